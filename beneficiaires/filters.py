@@ -1,0 +1,60 @@
+"""The filters of the list of people, for the page and the API."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaires import search
+from beneficiaires.models import Beneficiaire, Inscription, Statut
+from beneficiaires.models.beneficiaire import Sexe
+from centres.models import AnneeScolaire, Centre, Groupe
+from entraide.filters import StrictFilterSet, TextFilter
+
+
+def _visible(model):
+    """The rows that the account of the request may choose from."""
+
+    def queryset(request):
+        return model.objects.visible_to(request.user) if request else model.objects.none()
+
+    return queryset
+
+
+class BeneficiaireFilter(StrictFilterSet):
+    """Centre, group, year and status speak of one and the same enrolment."""
+
+    q = TextFilter(search.search_filter, label=_("Search"))
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Institution"), queryset=_visible(Centre), to_field_name="code", method="one_enrolment"
+    )
+    groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=_visible(Groupe), method="one_enrolment")
+    annee = django_filters.ModelChoiceFilter(
+        label=_("School year"), queryset=AnneeScolaire.objects.all(), to_field_name="code", method="one_enrolment"
+    )
+    statut = django_filters.ChoiceFilter(label=_("Status"), choices=Statut, method="one_enrolment")
+    sexe = django_filters.ChoiceFilter(label=_("Sex"), choices=Sexe)
+    fiche = django_filters.ChoiceFilter(
+        label=_("File"), method="filter_fiche", choices=[("incomplete", _("Incomplete files"))]
+    )
+
+    class Meta:
+        model = Beneficiaire
+        fields = []
+
+    ENROLMENT = ("centre", "groupe", "annee", "statut")
+
+    def one_enrolment(self, queryset, name, value):
+        """Applied once, by the first of the four that is given."""
+        chosen = {n: self.form.cleaned_data.get(n) for n in self.ENROLMENT if self.form.cleaned_data.get(n)}
+        if name != next(iter(chosen)):
+            return queryset
+        enrolments = Inscription.objects.visible_to(self.request.user).filter(**chosen)
+        return queryset.filter(pk__in=enrolments.values("beneficiaire"))
+
+    def filter_fiche(self, queryset, name, value):
+        return queryset.filter(
+            Q(sexe__isnull=True)
+            | Q(naissance__isnull=True)
+            | Q(nom_ar="", nom_fr="")
+            | Q(prenom_ar="", prenom_fr="")
+        )

@@ -1,0 +1,27 @@
+"""Changes of staff members."""
+
+from entraide.editing import create, save_version
+from entraide.text import search_key
+from personnel.journal import agir
+from personnel.permissions import exiger, peut_gerer_personnel
+
+
+def cle_agent(agent):
+    """The search key of a staff member, from the names and the phone."""
+    return search_key(f"{agent.nom_complet_ar} {agent.nom_complet_fr} {agent.telephone or ''}")[:420]
+
+
+def creer_agent(*, agent, par, lot=None):
+    """Insert a staff member. Raises PermissionDenied unless `par` manages staff."""
+    exiger(peut_gerer_personnel(par))
+    agent.cle_recherche = cle_agent(agent)
+    with agir(par=par, lot=lot):
+        return create(agent, par=par, lot=lot)
+
+
+def modifier_agent(*, agent, champs, version, par, lot=None):
+    """Change a staff member. Raises PermissionDenied, Conflict, VersionMissing."""
+    exiger(peut_gerer_personnel(par))
+    voulu = type(agent)(**{f: champs.get(f, getattr(agent, f)) for f in ("nom_ar", "prenom_ar", "nom_fr", "prenom_fr", "telephone")})
+    with agir(par=par, lot=lot):
+        return save_version(agent, {**champs, "cle_recherche": cle_agent(voulu)}, version=version, par=par)
