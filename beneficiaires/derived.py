@@ -1,6 +1,11 @@
-"""Columns derived from a person's names: pure functions of plain values, for the action and the bulk path alike."""
+"""Columns and search rows derived from a person's file: pure functions of plain values, for the action and the bulk
+path alike."""
 
-from entraide.text import sort_key, words
+from functools import lru_cache
+
+from entraide.text import search_key, sort_key, words
+
+WORD_LENGTH = 100
 
 
 def sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr):
@@ -8,23 +13,53 @@ def sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr):
     fallback, so that a person known in one script alone keeps a place in both orders."""
     ar = " ".join(filter(None, (nom_ar, prenom_ar)))
     fr = " ".join(filter(None, (nom_fr, prenom_fr)))
-    return sort_key(ar or fr)[:210], sort_key(fr or ar)[:210]
+    return sort_key(ar or fr)[:210], sort_key(fr or ar, first="fr")[:210]
+
+
+@lru_cache(maxsize=50_000)
+def _words(name):
+    return tuple(word[:WORD_LENGTH] for word in words(name))
 
 
 def name_words(nom_ar, prenom_ar, nom_fr, prenom_fr):
     """The distinct words by which a person is found, in both scripts."""
-    return words(f"{prenom_ar} {nom_ar} {prenom_fr} {nom_fr}")
+    return {word for name in (nom_ar, prenom_ar, nom_fr, prenom_fr) if name for word in _words(name)}
+
+
+def identifier_key(text):
+    """An identifier as it is compared: letters and digits alone, folded."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    return "".join(char for char in search_key(text) if char.isalnum())
 
 
 def identifier_words(numero, cnie, massar, telephone):
     """The identifiers by which a person is found, as they are typed: a phone with and without its country code."""
-    found = [numero]
-    if cnie:
-        found.append(cnie.lower())
-    if massar:
-        found.append(massar.lower())
-    if telephone:
-        found.append(telephone.lstrip("+"))
-        if telephone.startswith("+212"):
-            found.append("0" + telephone[4:])
-    return found
+    found = [identifier_key(value) for value in (numero, cnie, massar, telephone) if value]
+    if telephone and found[-1].startswith("212"):
+        found.append("0" + found[-1][3:])
+    return [text for text in found if text]
+
+
+def has_digit(text):
+    return any(char.isdigit() for char in text)
+
+
+def fragments(identifier):
+    """The fragments of an identifier, [(text, character before)]: its endings at every second place, itself included.
+
+    What remains after the last one is two characters long at least, so that any part of three characters begins a
+    fragment, or begins one after its own first character.
+    """
+    text = identifier[:WORD_LENGTH]
+    return [(text[at:], text[at - 1 : at]) for at in range(0, max(len(text) - 1, 1), 2)]
+
+
+def search_rows(nom_ar, prenom_ar, nom_fr, prenom_fr, numero, cnie, massar, telephone):
+    """What the search keeps of a person: (words, fragments). A word with a digit in it is kept as an identifier."""
+    names = name_words(nom_ar, prenom_ar, nom_fr, prenom_fr)
+    plain = {word for word in names if word.isalpha() or not has_digit(word)}
+    identifiers = identifier_words(numero, cnie, massar, telephone)
+    if len(plain) < len(names):
+        identifiers += map(identifier_key, names - plain)
+    return plain, {fragment for identifier in identifiers for fragment in fragments(identifier)}

@@ -8,16 +8,7 @@ from beneficiaires import search
 from beneficiaires.models import Beneficiaire, Inscription, Statut
 from beneficiaires.models.beneficiaire import Sexe
 from centres.models import AnneeScolaire, Centre, Groupe
-from entraide.filters import StrictFilterSet, TextFilter
-
-
-def _visible(model):
-    """The rows that the account of the request may choose from."""
-
-    def queryset(request):
-        return model.objects.visible_to(request.user) if request else model.objects.none()
-
-    return queryset
+from entraide.filters import StrictFilterSet, TextFilter, visible
 
 
 class BeneficiaireFilter(StrictFilterSet):
@@ -25,9 +16,9 @@ class BeneficiaireFilter(StrictFilterSet):
 
     q = TextFilter(search.search_filter, label=_("Search"))
     centre = django_filters.ModelChoiceFilter(
-        label=_("Institution"), queryset=_visible(Centre), to_field_name="code", method="one_enrolment"
+        label=_("Institution"), queryset=visible(Centre), to_field_name="code", method="one_enrolment"
     )
-    groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=_visible(Groupe), method="one_enrolment")
+    groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=visible(Groupe), method="one_enrolment")
     annee = django_filters.ModelChoiceFilter(
         label=_("School year"), queryset=AnneeScolaire.objects.all(), to_field_name="code", method="one_enrolment"
     )
@@ -58,3 +49,19 @@ class BeneficiaireFilter(StrictFilterSet):
             | Q(nom_ar="", nom_fr="")
             | Q(prenom_ar="", prenom_fr="")
         )
+
+
+class InscriptionFilter(StrictFilterSet):
+    beneficiaire = django_filters.ModelChoiceFilter(
+        label=_("Beneficiary"), queryset=visible(Beneficiaire), to_field_name="numero"
+    )
+    centre = django_filters.ModelChoiceFilter(label=_("Institution"), queryset=visible(Centre), to_field_name="code")
+    groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=visible(Groupe))
+    annee = django_filters.ModelChoiceFilter(
+        label=_("School year"), queryset=AnneeScolaire.objects.all(), to_field_name="code"
+    )
+    statut = django_filters.ChoiceFilter(label=_("Status"), choices=Statut)
+
+    class Meta:
+        model = Inscription
+        fields = []

@@ -4,8 +4,8 @@ import django_filters
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from centres.models import Centre, EtatCentre, Milieu, Province, TypeCentre
-from entraide.filters import StrictFilterSet, TextFilter
+from centres.models import AnneeScolaire, Centre, EtatCentre, Groupe, Milieu, Province, TypeCentre
+from entraide.filters import StrictFilterSet, TextFilter, visible
 from entraide.text import words
 
 
@@ -51,3 +51,17 @@ class CentreFilter(StrictFilterSet):
 
     def filter_note(self, queryset, name, value):
         return queryset.exclude(note_ar="", note_fr="")
+
+
+class GroupeFilter(StrictFilterSet):
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Institution"), queryset=visible(Centre), to_field_name="code"
+    )
+    annee = django_filters.ModelChoiceFilter(
+        label=_("School year"), queryset=AnneeScolaire.objects.all(), to_field_name="code"
+    )
+    type = django_filters.ChoiceFilter(label=_("type"), field_name="centre__type", choices=TypeCentre)
+
+    class Meta:
+        model = Groupe
+        fields = []

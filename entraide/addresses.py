@@ -22,7 +22,10 @@ def own_address(request, address):
 
 
 def page_address(request):
-    """The address to come back to after a switch of language: this page, or the page whose form was sent here."""
+    """The address to come back to after a switch of language: this page, or the page whose form was sent
+    here."""
     if request.method in ("GET", "HEAD"):
         return own_address(request, request.get_full_path()) or "/"
-    return own_address(request, request.headers.get("Referer", "")) or own_address(request, request.path) or "/"
+    return (
+        own_address(request, request.headers.get("Referer", "")) or own_address(request, request.path) or "/"
+    )

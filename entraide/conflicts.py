@@ -1,4 +1,5 @@
-"""The page of a refused change: 409 when somebody else changed the row, 428 when the form names no version."""
+"""The page of a refused change: 409 when somebody else changed the row, 428 when the form names no
+version."""
 
 import datetime
 
@@ -16,10 +17,11 @@ NOT_KNOWN = object()
 def answer_conflict(request, conflict, *, back="", base=None, shown=None, title=""):
     """Show both values of each field that differs, and let the reader choose; nothing was written.
 
-    `conflict` is a Conflict or VersionMissing; `back` the address of the row. `base` maps a field's name to its value
-    before both changes, where known. `shown(field, value)` writes a value in words. The answer posts the chosen
-    values to the same address, with the version as it is now: a third person's change is seen again. A field whose
-    name is not in the form (a value made of several boxes) is shown without a choice.
+    `conflict` is a Conflict or VersionMissing; `back` the address of the row. `base` maps a field's name to
+    its value before both changes, where known. `shown(field, value)` writes a value in words. The answer
+    posts the chosen values to the same address, with the version as it is now: a third person's change is
+    seen again. A field whose name is not in the form (a value made of several boxes) is shown without a
+    choice.
     """
     if not isinstance(conflict, Conflict):
         return _version_missing(request, back)
@@ -69,7 +71,10 @@ def _version_missing(request, back):
         request,
         428,
         _("This form does not say which version of the record it was made from"),
-        _("Nothing was saved, so that nobody's work is overwritten. Open the page again and repeat the change."),
+        _(
+            "Nothing was saved, so that nobody's work is overwritten. Open the page again and "
+            "repeat the change."
+        ),
         ways=[(_("Open the page again"), here)] if here else None,
     )
 
@@ -86,7 +91,8 @@ def raw(value):
 
 
 def display(field, value):
-    """A field's value in words: the label of a choice, the name of a related row, a date, a code left to right."""
+    """A field's value in words: the label of a choice, the name of a related row, a date, a code left to
+    right."""
     if value is None or value == "":
         return NONE
     if isinstance(value, bool):

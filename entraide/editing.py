@@ -10,6 +10,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from entraide.records import settle
+
 
 class Conflict(Exception):
     """The row was changed by somebody else since it was read. Nothing was written.
@@ -75,10 +77,10 @@ def save_version(instance, fields, *, version, par):
 
 def create(instance, *, par, lot=None):
     """Insert `instance` with its author and batch; return it. Must run inside `personnel.journal.agir`."""
+    settle(instance)
     instance.cree_par, instance.lot = par, lot
     instance.save(force_insert=True)
-    # db_default leaves expressions on the instance: read back what the database wrote.
-    instance.refresh_from_db(fields=["version", "cree_le"])
+    instance.refresh_from_db(fields=["cree_le"])
     return instance
 
 

@@ -62,3 +62,12 @@ class TextFilter(django_filters.CharFilter):
         except ValidationError:
             return queryset.none()
         return self._apply(queryset, value) if value else queryset
+
+
+def visible(model):
+    """For a choice filter: the rows that the account of the request may see."""
+
+    def queryset(request):
+        return model.objects.visible_to(request.user) if request is not None else model.objects.none()
+
+    return queryset

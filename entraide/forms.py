@@ -1,6 +1,8 @@
-"""What every form shares: fields that clean through the text gate, the token of one sending, the resumed form.
+"""What every form shares: fields that clean through the text gate, the token of one sending, the resumed
+form.
 
-Digits of any script are typed in plain text boxes with a numeric keyboard: a `type=number` box drops ٢٥ silently.
+Digits of any script are typed in plain text boxes with a numeric keyboard: a `type=number` box drops ٢٥
+silently.
 """
 
 import uuid
@@ -62,8 +64,7 @@ class CleanField(forms.CharField):
 
     attrs = {}
 
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_text(value)
 
     def to_python(self, value):
@@ -75,7 +76,10 @@ class CleanField(forms.CharField):
 
 
 class TextField(CleanField):
-    """Free text of one line; give `widget=forms.Textarea` for more."""
+    """Free text of one line, or of several with `widget=forms.Textarea`."""
+
+    def clean_text(self, value):
+        return text.clean_text(value, multiline=isinstance(self.widget, forms.Textarea))
 
 
 class NameField(CleanField):
@@ -83,13 +87,15 @@ class NameField(CleanField):
 
     def __init__(self, *, script, **kwargs):
         self.attrs = {
-            "dir": "rtl" if script == "ar" else "ltr", "lang": script, "autocomplete": "off", "spellcheck": "false",
+            "dir": "rtl" if script == "ar" else "ltr",
+            "lang": script,
+            "autocomplete": "off",
+            "spellcheck": "false",
         }
         kwargs.setdefault("max_length", 100)
         super().__init__(**kwargs)
 
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_name(value)
 
 
@@ -98,38 +104,40 @@ class CodeField(CleanField):
 
     attrs = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_code(value)
 
 
 class CnieField(CodeField):
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_cnie(value)
 
 
 class MassarField(CodeField):
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_massar(value)
 
 
 class PhoneField(CleanField):
-    attrs = {"dir": "ltr", "type": "tel", "autocomplete": "off"}
+    """A phone number: shown in pairs, kept as `entraide.text.clean_phone` gives it."""
 
-    @staticmethod
-    def clean_text(value):
+    widget = forms.TelInput
+    attrs = {"dir": "ltr", "autocomplete": "off"}
+
+    def clean_text(self, value):
         return text.clean_phone(value)
+
+    def prepare_value(self, value):
+        return text.format_phone(value)
 
 
 class QueryField(CleanField):
     """A search box."""
 
-    attrs = {"type": "search", "autocomplete": "off", "spellcheck": "false"}
+    widget = forms.SearchInput
+    attrs = {"autocomplete": "off", "spellcheck": "false"}
 
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_query(value)
 
 
@@ -138,8 +146,7 @@ class DayField(CleanField):
 
     attrs = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off", "class": "short"}
 
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.clean_date(value)
 
     def prepare_value(self, value):
@@ -157,8 +164,7 @@ class DayField(CleanField):
 class BirthField(DayField):
     """A birth date as far as it is known; gives what `entraide.text.parse_birth` gives: (date, precision)."""
 
-    @staticmethod
-    def clean_text(value):
+    def clean_text(self, value):
         return text.parse_birth(value)
 
 

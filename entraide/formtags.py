@@ -40,8 +40,9 @@ def _faults(bound):
 def field(bound, optional=True, help=None, label=None, layout="seg", css=""):
     """Draw one field of a form.
 
-    `optional=False` hides the mark of an optional field, `label` and `help` replace those of the field, `css` is added
-    to the wrapper. Radio buttons become `seg` (up to six short choices), `choice` (a list with room) or plain `list`.
+    `optional=False` hides the mark of an optional field, `label` and `help` replace those of the field,
+    `css` is added to the wrapper. Radio buttons become `seg` (up to six short choices), `choice` (a list
+    with room) or plain `list`.
     """
     widget = bound.field.widget
     if widget.is_hidden:
@@ -51,7 +52,7 @@ def field(bound, optional=True, help=None, label=None, layout="seg", css=""):
     described = [f"{bound.auto_id}_helptext"] if help_text else []
     described += [f"{bound.auto_id}_error"] if faults else []
     attrs = {"class": _classes(widget, kind)}
-    if described and not (kind in ("radios", "checks")):
+    if described and kind not in ("radios", "checks"):
         attrs["aria-describedby"] = " ".join(described)
     context = {
         "bound": bound,
@@ -73,11 +74,16 @@ def field(bound, optional=True, help=None, label=None, layout="seg", css=""):
 
 def _choices(bound):
     """The buttons of a group, each with its own attributes; an empty choice is not drawn."""
-    return [sub for sub in bound.subwidgets if sub.data["value"] not in ("", None) or bound.field.required is False]
+    return [
+        sub
+        for sub in bound.subwidgets
+        if sub.data["value"] not in ("", None) or bound.field.required is False
+    ]
 
 
 def error_summary(*form_list):
-    """The box above a form that was refused: what happened, links to the fields, nothing is lost. It takes the focus."""
+    """The box above a form that was refused: what happened, links to the fields, nothing is lost. It takes
+    the focus."""
     links, others = [], []
     for item in form_list:
         forms_of_item = item.forms if hasattr(item, "forms") else [item]
@@ -95,15 +101,18 @@ def error_summary(*form_list):
     if not links and not others:
         return ""
     return mark_safe(
-        render_to_string("partials/error_summary.html", {"links": links, "others": others, "count": len(links)}).strip()
+        render_to_string(
+            "partials/error_summary.html", {"links": links, "others": others, "count": len(links)}
+        ).strip()
     )
 
 
 def technical_fields(context, form=None, version=None):
     """The hidden fields of a form that changes something: version, token of this sending, signed account.
 
-    The version is that of `version=`, else the one that the form was sent with, else that of its instance: a refused
-    form keeps the version it was opened with. The token is kept as well, so that the corrected form is still one form.
+    The version is that of `version=`, else the one that the form was sent with, else that of its instance: a
+    refused form keeps the version it was opened with. The token is kept as well, so that the corrected form
+    is still one form.
     """
     request = context.get("request")
     data = form.data if form is not None and form.is_bound else {}

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import middleware as auth_middleware
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import resolve
+from django.urls import get_resolver, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
@@ -17,12 +17,22 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
-    for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+    for feature in (
+        "accelerometer",
+        "camera",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
 )
 
 
 class SecurityHeadersMiddleware:
-    """The same strict policy on every answer, and nothing in any cache: an office machine serves several people."""
+    """The same strict policy on every answer, and nothing in any cache: an office machine serves several
+    people."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -36,28 +46,9 @@ class SecurityHeadersMiddleware:
         return response
 
 
-class TextGateMiddleware:
-    """Refuse with 400 an address that holds NUL: PostgreSQL raises on it, whoever reads the parameter."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if self.holds_nul(request):
-            # The account is not known yet: the browser's language is.
-            translation.activate(translation.get_language_from_request(request))
-            return resolve_handler(400)(request, None)
-        return self.get_response(request)
-
-    @staticmethod
-    def holds_nul(request):
-        if "\0" in request.path_info:
-            return True
-        return any("\0" in key or any("\0" in value for value in values) for key, values in request.GET.lists())
-
-
 class AccountLanguageMiddleware:
-    """The language of the account; for a stranger the cookie of the last choice, then the browser's, then Arabic."""
+    """The language of the account; for a stranger the cookie of the last choice, then the browser's, then
+    Arabic."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -73,11 +64,32 @@ class AccountLanguageMiddleware:
         return response
 
 
+class TextGateMiddleware:
+    """Refuse with 400 an address that holds NUL: PostgreSQL raises on it, whoever reads the parameter."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self.holds_nul(request):
+            return get_resolver().resolve_error_handler(400)(request, None)
+        return self.get_response(request)
+
+    @staticmethod
+    def holds_nul(request):
+        if "\0" in request.path_info:
+            return True
+        return any(
+            "\0" in key or any("\0" in value for value in values) for key, values in request.GET.lists()
+        )
+
+
 class LoginRequiredMiddleware(auth_middleware.LoginRequiredMiddleware):
     """Closed by default. A session that ended while a form was open loses nothing.
 
-    Reading sends to the sign-in page and back. Writing is answered 401 by the sign-in page itself, which carries
-    what was typed (see `entraide.resume`). An htmx request makes the whole page go to sign in, and come back.
+    Reading sends to the sign-in page and back. Writing is answered 401 by the sign-in page itself, which
+    carries what was typed (see `entraide.resume`). An htmx request makes the whole page go to sign in, and
+    come back.
     """
 
     def handle_no_permission(self, request, view_func):
@@ -105,11 +117,6 @@ class EditingMiddleware:
         from .conflicts import answer_conflict
         from .editing import Conflict, VersionMissing
 
-        return answer_conflict(request, exception) if isinstance(exception, Conflict | VersionMissing) else None
-
-
-def resolve_handler(status):
-    """The project's error view for `status`."""
-    from django.urls import get_resolver
-
-    return get_resolver().resolve_error_handler(status)
+        return (
+            answer_conflict(request, exception) if isinstance(exception, Conflict | VersionMissing) else None
+        )

@@ -44,7 +44,8 @@ def items(compte, path):
         except NoReverseMatch:
             continue
     for item in found:
-        # A manager's own pages lie under the list of institutions, which only the other roles have as an item.
+        # A manager's own pages lie under the list of institutions, which only the other roles have as an
+        # item.
         under = "/centres/" if item.address == "/" else item.address
         if path == item.address:
             item.current = "page"

@@ -1,4 +1,5 @@
-"""How numbers, dates and codes are written in the language of the page. Pure functions; the template tags call them."""
+"""How numbers, dates and codes are written in the language of the page. Pure functions; the template tags
+call them."""
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,7 +22,8 @@ def langue():
 
 
 def nombre(value, decimales=0):
-    """2913 -> 2.913 in Arabic, 2 913 in French; decimals after a comma, halves away from zero. None -> a dash."""
+    """2913 -> 2.913 in Arabic, 2 913 in French; decimals after a comma, halves away from zero. None -> a
+    dash."""
     if value is None or value == "":
         return NONE
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,19 @@ class Fiche(models.Model):
 
     class Meta:
         abstract = True
+
+
+def settle(instance):
+    """Give an unsaved instance the plain values of its `db_default`s (an expression such as Now() stays one).
+
+    Django leaves a marker there until the row is written, and rules are judged before.
+    """
+    for field in instance._meta.concrete_fields:
+        if isinstance(getattr(instance, field.attname), DatabaseDefault) and not hasattr(
+            field.db_default, "resolve_expression"
+        ):
+            setattr(instance, field.attname, field.db_default)
+    return instance
 
 
 class Noms(models.Model):

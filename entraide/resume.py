@@ -1,8 +1,8 @@
 """A form sent after its session had ended: what was typed travels inside the sign-in page and comes back.
 
-The form is signed, holds no password and no file, and is kept nowhere on the server. It returns to the account that
-opened the page only (`_compte`, put there by `{% technical_fields %}`), and with `_reprendre`, so that the view shows
-it again without saving (see `entraide.forms.envoye`).
+The form is signed, holds no password and no file, and is kept nowhere on the server. It returns to the
+account that opened the page only (`_compte`, put there by `{% technical_fields %}`), and with `_reprendre`,
+so that the view shows it again without saving (see `entraide.forms.envoye`).
 """
 
 from django.core import signing
@@ -36,7 +36,8 @@ def is_account(token, compte):
 
 
 def pack(request):
-    """The form of this POST as one signed string; empty when the page names no account, or when it is too long."""
+    """The form of this POST as one signed string; empty when the page names no account, or when it is too
+    long."""
     try:
         signing.Signer(salt=ACCOUNT_SALT).unsign(request.POST.get(ACCOUNT_FIELD, ""))
     except signing.BadSignature:
@@ -53,7 +54,8 @@ def pack(request):
 
 
 def unpack(request, packed):
-    """(path, [(name, value)], files were lost) of a string made by `pack`, or None when it is forged or too old."""
+    """(path, [(name, value)], files were lost) of a string made by `pack`, or None when it is forged or too
+    old."""
     try:
         content = signing.loads(packed, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:

@@ -45,10 +45,10 @@ MIDDLEWARE = [
     "entraide.middleware.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "entraide.middleware.TextGateMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "entraide.middleware.AccountLanguageMiddleware",
+    "entraide.middleware.TextGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "entraide.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -118,7 +118,7 @@ AXES_LOCKOUT_CALLABLE = "personnel.views.session.locked_out"
 AXES_RESET_ON_SUCCESS = True
 # The time to try again is announced: a further attempt must not move it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# A form carried over the end of a session passes through the sign-in: nothing of it may stay in the log of attempts.
+# A form carried over the end of a session passes through the sign-in: the log of attempts keeps nothing of it.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "_saisie", "csrfmiddlewaretoken"]
 # Shown on the sign-in page to whoever has forgotten a password.
 COORDINATION_TELEPHONE = env.str("COORDINATION_TELEPHONE", default="")

@@ -16,7 +16,9 @@ class ConnexionForm(forms.Form):
     """Name and password; `compte` is the account once the form is valid."""
 
     username = forms.CharField(
-        label=gettext_lazy("User name"), max_length=150, widget=forms.TextInput({**LATIN, "autocomplete": "username"})
+        label=gettext_lazy("User name"),
+        max_length=150,
+        widget=forms.TextInput({**LATIN, "autocomplete": "username"}),
     )
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -37,7 +39,9 @@ class ConnexionForm(forms.Form):
                 username = text.clean_query(username)
             except ValidationError:
                 username = ""
-            self.compte = authenticate(self.request, username=username, password=password) if username else None
+            self.compte = (
+                authenticate(self.request, username=username, password=password) if username else None
+            )
         if self.compte is None:
             # One sentence for every reason: it does not say which accounts exist.
             self.errors.clear()
@@ -48,7 +52,9 @@ class ConnexionForm(forms.Form):
 class MotDePasseForm(SetPasswordMixin, forms.Form):
     """The former password, then the new one twice."""
 
-    error_messages = {"password_mismatch": gettext_lazy("The two new passwords differ. Type the second one again.")}
+    error_messages = {
+        "password_mismatch": gettext_lazy("The two new passwords differ. Type the second one again.")
+    }
 
     old_password = forms.CharField(
         label=gettext_lazy("Current password"),

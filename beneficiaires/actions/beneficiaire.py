@@ -11,6 +11,7 @@ from beneficiaires.numero import new_number
 from beneficiaires.permissions import exiger, peut_modifier_personne, voit_des_personnes
 from entraide.editing import create, save_version
 from entraide.periods import today
+from entraide.records import settle
 from personnel.journal import agir
 
 NOMS = ("nom_ar", "prenom_ar", "nom_fr", "prenom_fr")
@@ -39,6 +40,7 @@ def creer_beneficiaire(*, personne, par, lot=None):
     manager's page creates and enrols in one transaction. Raises PermissionDenied for an official, ValidationError.
     """
     exiger(voit_des_personnes(par))
+    settle(personne)
     verifier_personne(personne)
     personne.cle_tri_ar, personne.cle_tri_fr = sort_columns(*(getattr(personne, nom) for nom in NOMS))
     with agir(par=par, lot=lot):
@@ -83,6 +85,7 @@ def ajouter_tuteur(*, personne, tuteur, lien, principal, par, lot=None):
     unless `par` sees the person; ValidationError when the guardian has no name or is already linked.
     """
     exiger(peut_modifier_personne(par, personne))
+    settle(tuteur)
     if not any(getattr(tuteur, nom) for nom in NOMS):
         raise ValidationError({"prenom_ar": _("Write at least one name of the guardian, in either script.")})
     with agir(par=par, lot=lot):

@@ -1,8 +1,8 @@
 """Enrolling and changing status: the one way in for pages, API, admin and import."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -26,7 +26,7 @@ class Demande:
 
     beneficiaire: Beneficiaire
     groupe: Groupe
-    date: date | None = None
+    date: datetime.date | None = None
     statut: str = Statut.ACTIF
     motif_tardif: str = ""
     derogation_age: str = ""
@@ -112,6 +112,8 @@ def changer_statut(*, inscription, vers, par, version, effectif_le=None, motif="
         ChangementStatut.objects.create(
             inscription=actuelle, de=de, vers=vers, effectif_le=jour, cree_par=par, lot=lot, motif=motif
         )
+        # The seat that was freed above an ended exception is not given again.
+        verrouiller({actuelle.groupe_id} - {None})
     return actuelle
 
 
@@ -174,14 +176,14 @@ def _refuser_les_doubles(demandes):
 def _refuser_le_surnombre(demandes, groupes):
     prises = Counter(d.groupe.pk for d in demandes if d.statut in OCCUPENT_UNE_PLACE)
     for pk, nombre in prises.items():
-        if groupes[pk].occupees + nombre > groupes[pk].plafond:
+        if groupes[pk].occupees + nombre > groupes[pk].plafond_du_jour:
             raise Refus(_phrase_complet(groupes[pk]), code="complet")
 
 
 def _phrase_complet(groupe):
     return _(
         "The group is full (%(occupees)s of %(plafond)s). Enrol on the waiting list or choose another group."
-    ) % {"occupees": groupe.occupees, "plafond": groupe.plafond}
+    ) % {"occupees": groupe.occupees, "plafond": groupe.plafond_du_jour}
 
 
 def _verifier_date_de_changement(inscription, jour):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from centres.models import AnneeScolaire, Centre, Groupe
 from centres.permissions import exiger, peut_gerer_reseau
 from entraide.editing import create, save_version
+from entraide.records import settle
 from entraide.text import search_key
 from personnel.journal import agir
 
@@ -23,7 +24,7 @@ def _derived(instance):
     if isinstance(instance, Centre):
         return {"cle_recherche": centre_key(instance)}
     if isinstance(instance, Groupe):
-        return {"plafond": plafond_voulu(instance)}
+        return plafond_voulu(instance)
     return {}
 
 
@@ -34,6 +35,7 @@ def creer(*, instance, par, lot=None):
     check them first.
     """
     exiger(peut_gerer_reseau(par))
+    settle(instance)
     with agir(par=par, lot=lot):
         if isinstance(instance, AnneeScolaire) and instance.courante:
             AnneeScolaire.objects.filter(courante=True).update(courante=False, modifie_par=par)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from entraide.periods import today
@@ -59,6 +59,13 @@ class CentreQuerySet(models.QuerySet):
         from .capacite import CapaciteAutorisee
 
         groupes = models.Q(groupes__annee=annee, groupes__ferme_le__isnull=True)
+        # As `Groupe.plafond_du_jour`: an exception that has ended no longer counts.
+        gardees = models.Case(
+            models.When(
+                groupes__plafond_jusqu_au__lt=today(), then=Greatest("groupes__capacite", "groupes__occupees")
+            ),
+            default="groupes__plafond",
+        )
         autorisees = (
             CapaciteAutorisee.objects.en_vigueur(today())
             .filter(centre=models.OuterRef("pk"))
@@ -69,7 +76,7 @@ class CentreQuerySet(models.QuerySet):
         )
         return self.annotate(
             nombre_groupes=models.Count("groupes", filter=groupes),
-            places_gardees=Coalesce(models.Sum("groupes__plafond", filter=groupes), 0),
+            places_gardees=Coalesce(models.Sum(gardees, filter=groupes), 0),
             places_occupees=Coalesce(models.Sum("groupes__occupees", filter=groupes), 0),
             places_autorisees=models.Subquery(autorisees),
         )

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from entraide.periods import today
 from entraide.records import Fiche, deux_langues
 from personnel.models import Agent
 
@@ -25,10 +26,10 @@ class Groupe(Fiche):
     """A class, section or activity: one centre, one year, one track, one level, so many seats.
 
     `occupees` is kept by database triggers (`beneficiaires.seats`) and never exceeds `plafond`, the number that
-    guards the seats: the capacity plus the exceptions in force. Lowering `plafond` under `occupees` is refused.
+    guards the seats: the capacity plus the exceptions in force until `plafond_jusqu_au`. Lowering `plafond` under `occupees` is refused.
     """
 
-    JOURNAL_EXCLUDE = ("occupees",)
+    JOURNAL_EXCLUDE = ("occupees", "plafond_jusqu_au")
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name=_("Institution"), related_name="groupes")
     annee = models.ForeignKey(AnneeScolaire, models.PROTECT, verbose_name=_("School year"), related_name="groupes")
@@ -38,6 +39,7 @@ class Groupe(Fiche):
     niveau = models.PositiveSmallIntegerField(_("Level"), db_default=1)
     capacite = models.PositiveIntegerField(_("Capacity"))
     plafond = models.PositiveIntegerField(_("seats guarded"), editable=False)
+    plafond_jusqu_au = models.DateField(null=True, editable=False)
     occupees = models.PositiveIntegerField(_("Service places"), db_default=0, editable=False)
     enseignant = models.ForeignKey(
         Agent, models.PROTECT, verbose_name=_("teacher"), null=True, blank=True, related_name="groupes"
@@ -72,12 +74,19 @@ class Groupe(Fiche):
         return deux_langues(self, "horaire")
 
     @property
+    def plafond_du_jour(self):
+        """The seats guarded today: an exception that has ended no longer counts, before `plafond` itself comes down."""
+        if self.plafond_jusqu_au and self.plafond_jusqu_au < today():
+            return max(self.capacite, self.occupees)
+        return self.plafond
+
+    @property
     def places_libres(self):
-        return max(self.plafond - self.occupees, 0)
+        return max(self.plafond_du_jour - self.occupees, 0)
 
     @property
     def complet(self):
-        return self.occupees >= self.plafond
+        return self.occupees >= self.plafond_du_jour
 
     @property
     def en_depassement(self):

@@ -50,7 +50,7 @@ def centre(request, pk):
         "annee": annee,
         "groupes": groupes,
         "occupees": sum(g.occupees for g in ouverts),
-        "plafond": sum(g.plafond for g in ouverts),
+        "plafond": sum(g.plafond_du_jour for g in ouverts),
         "libres": sum(g.places_libres for g in ouverts),
         "capacites": list(centre.capacites.all()),
         "autorisee": centre.capacite_autorisee(),

@@ -71,7 +71,7 @@ def pools():
     hassani = [
         ((f"بنت {ar}", f"Bent {fr}"), (f"ولد {ar}", f"Ould {fr}"), place) for place, (ar, fr) in enumerate(men)
     ]
-    clans = [((f"أهل {ar}", f"Ahl {fr}"),) * 2 + (place,) for place, (ar, fr) in enumerate(men[:60]) if " " not in ar]
+    clans = [((f"أهل {ar}", f"Ahl {fr}"),) * 2 + (None,) for ar, fr in men[:60] if " " not in ar]
     common = list(_interleave(moroccan[:_HASSANI_FIRST], hassani[:_HASSANI_FIRST]))
     families = common + list(_interleave(moroccan[_HASSANI_FIRST:], hassani[_HASSANI_FIRST:] + clans))
     return Pools(

@@ -73,6 +73,10 @@ class Foule:
         self.tuteurs, self.liens = [], []
         self._fratrie = None
 
+    def separe(self):
+        """The next person is no brother or sister of the last one: another group begins."""
+        self._fratrie = None
+
     def _naissance(self, profil):
         """(age at the reference date, birth, precision)."""
         r = self.r
@@ -86,7 +90,7 @@ class Foule:
         month = 1 + int(12 * r())
         if profil.naissance_connue and age in (3, 6):
             # A child of the kindergarten is from 3 to 6 years old on every day of the year, not only at the reference.
-            month = 1 + month * 7 // 12 if age == 3 else 8 + month * 4 // 12
+            month = 1 + month * 7 // 12 if age == 3 else 9 + month * 4 // 13
         if u < profil.annee_seule + 0.02:
             return age, date(self.reference.year - age, month, 1), "MOIS"
         birth = date(self.reference.year - age, month, 1 + int(28 * r()))
@@ -111,8 +115,8 @@ class Foule:
                 nom_ar = nom_fr = ""
         return nom_ar, prenom_ar, nom_fr, prenom_fr
 
-    def _tuteur(self, rang, place, lien, telephone, cree_le):
-        """Append a guardian; return its place in `tuteurs`."""
+    def _tuteur(self, carte, place, lien, telephone, cree_le):
+        """Append a guardian; return its place in `tuteurs`. `carte` is the rank of the identity card."""
         r, noms = self.r, self.noms
         if lien == "PERE":
             ancestor = noms.ancetres[place]
@@ -125,7 +129,7 @@ class Foule:
         else:
             prenom_ar, prenom_fr = noms.femmes[int(200 * r())]
             nom_ar, nom_fr = noms.familles_femmes[int(600 * r())]
-        card = self._card(2 * rang + 1) if r() < 0.9 else None
+        card = self._card(carte) if r() < 0.9 else None
         self.tuteurs.append(
             (nom_ar, prenom_ar, nom_fr, prenom_fr, card, telephone, cree_le, self.auteur, self.lot)
         )
@@ -146,10 +150,10 @@ class Foule:
             lien, other = "AUTRE", None
         else:
             lien, other = ("PERE", "MERE") if r() < 0.55 else ("MERE", "PERE")
-        first = self._tuteur(rang, place, lien, telephone, cree_le)
+        first = self._tuteur(4 * rang + 1, place, lien, telephone, cree_le)
         links = [(first, lien, True)]
         if other and r() < 0.33:
-            links.append((self._tuteur(rang + 500_000, place, other, None, cree_le), other, False))
+            links.append((self._tuteur(4 * rang + 2, place, other, None, cree_le), other, False))
         for guardian, kind, principal in links:
             self.liens.append((key, guardian, kind, principal, cree_le))
         self._fratrie = (place, links, telephone, orphelin)
@@ -186,7 +190,7 @@ class Foule:
         if minor:
             situation = "CELIBATAIRE"
             if age >= 16 and r() < 0.2:
-                cnie = self._card(2 * rang)
+                cnie = self._card(4 * rang)
             if siblings:
                 telephone = siblings[2]
                 for guardian, kind, principal in siblings[1]:
@@ -197,7 +201,7 @@ class Foule:
             u = r() * 40
             situation = "CELIBATAIRE" if u > age - 12 else ("MARIE", "MARIE", "MARIE", "DIVORCE", "VEUF")[int(5 * r())]
             if r() < 0.92:
-                cnie = self._card(2 * rang)
+                cnie = self._card(4 * rang)
         if profil.massar and age < 26 and r() < profil.massar:
             value = (rang * _PUPIL_STEP + self.offset) % _PUPILS
             massar = f"{MASSAR[value // 900_000_000]}{100_000_000 + value % 900_000_000}"

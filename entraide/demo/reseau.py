@@ -114,13 +114,13 @@ HANDICAP = "SPECIAL1 7/8, SPECIAL2 6/8, METIER1 7/8, SPORT1 5/6"
 
 DAR_MOUATINE = [
     ("LAA-DM-01", "دار المواطن العيون", "Dar Al Mouatine Laâyoune",
-     "SOUTIEN1 40/40, NUMERIQUE1 38/40, ATELIER1 36/40, GATEAUX1 32/40, CITOYEN1 34/40, LANGUES1 33/40,"
-     " ENFANTS1 29/40"),
+     ("SOUTIEN1 40/40, NUMERIQUE1 38/40, ATELIER1 36/40, GATEAUX1 32/40, CITOYEN1 34/40, LANGUES1 33/40,"
+     " ENFANTS1 29/40")),
     ("MRS-DM-01", "دار المواطن", "Dar Al Mouatine",
      "SOUTIEN1 50/50, NUMERIQUE1 40/45, ATELIER1 42/50, CITOYEN1 38/45, FORME1 36/45, ENFANTS1 34/45"),
     ("LAA-DM-02", "دار المواطن الحكونية", "Dar Al Mouatine El Hagounia",
-     "SOUTIEN1 45/45, SOUTIEN2 45/45, NUMERIQUE1 40/40, ATELIER1 42/42, GATEAUX1 42/42, CITOYEN1 40/42,"
-     " LANGUES1 41/42, ENFANTS1 40/42"),
+     ("SOUTIEN1 45/45, SOUTIEN2 45/45, NUMERIQUE1 40/40, ATELIER1 42/42, GATEAUX1 42/42, CITOYEN1 40/42,"
+     " LANGUES1 41/42, ENFANTS1 40/42")),
 ]  # fmt: skip
 
 # People who hold a second place: the group where they hold it, the group that they come from, how many.
@@ -193,6 +193,6 @@ NOTES = {
 }
 NOTE_ALPHABETISATION = (
     "قسم وليس بناية: يحتضنه مركز آخر. قد يحتسب المصدر الشخص نفسه في عنوانين: الأرقام مقاعد وليست أشخاصا.",
-    "Une classe, non un bâtiment : un autre centre l'accueille. La source peut compter une personne sous deux"
-    " rubriques : les nombres sont des places.",
+    ("Une classe, non un bâtiment : un autre centre l'accueille. La source peut compter une personne sous deux"
+    " rubriques : les nombres sont des places."),
 )

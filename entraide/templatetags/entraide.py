@@ -27,6 +27,12 @@ register.simple_tag(formtags.technical_fields, name="technical_fields", takes_co
 
 
 @register.filter
+def bdi(value):
+    """A name in whichever script, kept from pulling its neighbours around."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
 def ecart(value, decimales=0):
     """A signed change, left to right: +5,8 or −0,9."""
     if value is None:
@@ -45,11 +51,14 @@ def telephone(value):
 
 @register.simple_tag
 def icon(name, mirror=False, back=False, label=""):
-    """One icon of the sprite. `mirror`: it means forward, and turns with the direction (`back`: backwards). An icon
-    stands beside words; `label` gives the words to a screen reader where they are not shown."""
+    """One icon of the sprite. `mirror`: it means forward, and turns with the direction (`back`: backwards).
+    An icon stands beside words; `label` gives the words to a screen reader where they are not shown."""
     classes = "i" + (" mirror" if mirror or back else "") + (" back" if back else "")
     svg = format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("vendor/tabler/icons.svg"), name
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        static("vendor/tabler/icons.svg"),
+        name,
     )
     return svg + format_html('<span class="visually-hidden">{}</span>', label) if label else svg
 
@@ -62,7 +71,8 @@ def badge(words, tone="", name="disc"):
 
 @register.simple_tag
 def chip(code, sexe=None, type=None):
-    """The chip of a status (enrolment, institution, figure), in the gender of the person: `{% chip i.statut sexe=b.sexe %}`.
+    """The chip of a status (enrolment, institution, figure), in the gender of the person: `{% chip i.statut
+    sexe=b.sexe %}`.
 
     `type`: the kind of institution, because a member of a Dar Al Mouatine is registered in an activity.
     """
@@ -84,31 +94,36 @@ def status_words(code, sexe=None, type=None):
 
 @register.simple_tag
 def type_key(code):
-    """The coloured pattern of a kind of institution. The page includes `partials/patterns.html` once (block `defs`)."""
+    """The coloured pattern of a kind of institution. The page includes `partials/patterns.html` once (block
+    `defs`)."""
     pattern = vocabulary.PATTERNS.get(str(code))
     if not pattern:
         return ""
     return format_html(
-        '<svg class="key" aria-hidden="true"><rect width="100%" height="100%" fill="url(#{})"/></svg>', pattern
+        '<svg class="key" aria-hidden="true"><rect width="100%" height="100%" fill="url(#{})"/></svg>',
+        pattern,
     )
 
 
 @register.simple_tag
 def meter(value, maximum, fraction=False, label=""):
-    """A capacity bar with its percentage, or with `118 / 126` (`fraction=True`). Over capacity it is hatched."""
+    """A capacity bar with its percentage, or with `118 / 126` (`fraction=True`). Over capacity it is
+    hatched."""
     if value is None or not maximum:
         return format_html('<span class="quiet">{}</span>', presentation.NONE)
     words = _("%(value)s of %(maximum)s") % {
-        "value": presentation.nombre(value), "maximum": presentation.nombre(maximum)
+        "value": presentation.nombre(value),
+        "maximum": presentation.nombre(maximum),
     }
     shown = (
         f"{presentation.nombre(value)} / {presentation.nombre(maximum)}"
         if fraction
         else presentation.pourcent(100 * value / maximum)
     )
-    # `:d`/repr keep the attributes free of digit groups and decimal commas in every language.
+    # `str` keeps the attributes free of digit groups and decimal commas in every language.
     return format_html(
-        '<span class="cap{}"><meter{} min="0" max="{}" value="{}" aria-label="{}">{}</meter><span>{}</span></span>',
+        '<span class="cap{}"><meter{} min="0" max="{}" value="{}" aria-label="{}">{}</meter>'
+        "<span>{}</span></span>",
         " wide" if fraction else "",
         mark_safe(' class="over"') if value > maximum else "",
         str(maximum),
@@ -130,9 +145,7 @@ def crumb(label, address=""):
 @register.simple_block_tag
 def crumbs(content):
     """`{% crumbs %}{% crumb _("Institutions") address %}{% crumb centre.nom %}{% endcrumbs %}`."""
-    return format_html(
-        '<nav aria-label="{}"><ol class="crumbs">{}</ol></nav>', _("You are here"), content
-    )
+    return format_html('<nav aria-label="{}"><ol class="crumbs">{}</ol></nav>', _("You are here"), content)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 """Changes of staff members."""
 
 from entraide.editing import create, save_version
+from entraide.records import settle
 from entraide.text import search_key
 from personnel.journal import agir
 from personnel.permissions import exiger, peut_gerer_personnel
@@ -14,6 +15,7 @@ def cle_agent(agent):
 def creer_agent(*, agent, par, lot=None):
     """Insert a staff member. Raises PermissionDenied unless `par` manages staff."""
     exiger(peut_gerer_personnel(par))
+    settle(agent)
     agent.cle_recherche = cle_agent(agent)
     with agir(par=par, lot=lot):
         return create(agent, par=par, lot=lot)

@@ -39,12 +39,17 @@ def _page(request, form=None, *, notice=None, packed="", following="", status=20
 
 
 def session_ended(request):
-    """The sign-in page in answer to a form that came after the end of the session: it carries what was typed."""
+    """The sign-in page in answer to a form that came after the end of the session: it carries what was
+    typed."""
     packed = resume.pack(request)
     if packed:
-        sentence = _("Your session has ended. What you wrote is kept in this page; sign in again to finish saving it.")
+        sentence = _(
+            "Your session has ended. What you wrote is kept in this page; sign in again to finish saving it."
+        )
     else:
-        sentence = _("Your session has ended and nothing was saved. Sign in again, then repeat the operation.")
+        sentence = _(
+            "Your session has ended and nothing was saved. Sign in again, then repeat the operation."
+        )
     following = "" if packed else own_address(request, request.headers.get("Referer", ""))
     return _page(request, notice=("warn", "clock", sentence), packed=packed, following=following, status=401)
 
@@ -78,7 +83,10 @@ def _resumed(request, packed):
     if content is None or not resume.belongs_to(content[1], request.user):
         messages.warning(
             request,
-            _("What was being written belonged to another account, or is too old: it was not taken up again."),
+            _(
+                "What was being written belonged to another account, or is too old: it was not "
+                "taken up again."
+            ),
         )
         return redirect("accueil")
     return resumed_page(request, *content)
@@ -122,7 +130,9 @@ def mot_de_passe(request):
     """Change one's own password; the other sessions of the account end."""
     form = MotDePasseForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        changer_mot_de_passe(compte=request.user, mot_de_passe=form.cleaned_data["new_password1"], par=request.user)
+        changer_mot_de_passe(
+            compte=request.user, mot_de_passe=form.cleaned_data["new_password1"], par=request.user
+        )
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password has been changed. Your other sessions are closed."))
         return redirect("accueil")
@@ -135,8 +145,10 @@ def locked_out(request, original_response=None, credentials=None):
     last = max(found.aggregate(last=Max("attempt_time"))["last"] or timezone.now() for found in attempts)
     again = last + get_cool_off(request)
     sentence = ngettext(
-        "Sign-in is suspended after {count} failed attempt. Try again at {time}, or contact the coordination.",
-        "Sign-in is suspended after {count} failed attempts. Try again at {time}, or contact the coordination.",
+        "Sign-in is suspended after {count} failed attempt. Try again at {time}, or contact the "
+        "coordination.",
+        "Sign-in is suspended after {count} failed attempts. Try again at {time}, or contact "
+        "the coordination.",
         settings.AXES_FAILURE_LIMIT,
     )
     notice = ("bad", "lock", format_html(sentence, count=settings.AXES_FAILURE_LIMIT, time=heure(again)))
