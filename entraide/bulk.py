@@ -1,111 +1,263 @@
-"""Loading many rows: COPY on PostgreSQL, `executemany` on SQLite, with the ids known beforehand.
+"""Rows by the hundred thousand: the database's own road, with constraints and triggers in force.
 
-The database's defaults, constraints and triggers stay on; nothing of Django's `save` runs, because no value lives there.
+`COPY` on PostgreSQL, `executemany` on SQLite. Rows are taken from any iterable, a few at a time. Values are those that
+`save()` would write; columns that are not named take their database defaults.
 """
 
+import datetime
+import decimal
 import json
-from datetime import date, datetime
+import re
+import uuid
 from itertools import islice
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
 
-BATCH = 5000
-
-
-def reserve_ids(model, count):
-    """Reserve `count` ids of `model`'s table and return them as a range. Must run in a transaction.
-
-    A save, at the same time or later, never meets one of them: the sequence is moved first.
-    """
-    table, pk = model._meta.db_table, model._meta.pk.column
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, pk])
-            (sequence,) = cursor.fetchone()
-            # The sequence is taken for itself until the end of the transaction: ALTER SEQUENCE locks it against
-            # every other `nextval`, so that nothing is given between the two lines.
-            cursor.execute(f"ALTER SEQUENCE {sequence} INCREMENT BY 1")
-            cursor.execute(f"SELECT nextval('{sequence}')")
-            (first,) = cursor.fetchone()
-            cursor.execute(f"SELECT setval('{sequence}', %s)", [first + max(count, 1) - 1])
-            return range(first, first + count)
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        row = cursor.fetchone()
-        first = (row[0] if row else 0) + 1
-        if row:
-            cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [first + count - 1, table])
-        else:
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, first + count - 1])
-        return range(first, first + count)
+_CHUNK = 500  # rows sent to PostgreSQL at a time
+_ATTEMPTS = 20
+_STEP_BY_STEP = 1_000_000
 
 
-def bulk_insert(model, columns, rows):
-    """Insert `rows` (sequences in the order of `columns`, which are column names) into `model`'s table.
-
-    `rows` may be a generator: memory stays constant. Returns the number of rows. Must run in a transaction. Values are
-    plain: str, int, bool, None, date, datetime, Decimal, dict or list (for JSON).
-    """
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    if connection.vendor == "postgresql":
-        reader = _CopyReader(rows)
-        with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", reader)
-        return reader.count
-    marks = ", ".join(["%s"] * len(columns))
-    count, rows = 0, iter(rows)
-    with connection.cursor() as cursor:
-        while batch := [tuple(map(_sqlite_value, row)) for row in islice(rows, BATCH)]:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)
-            count += len(batch)
-    return count
+# --- values -------------------------------------------------------------------------------------------------
 
 
-def _sqlite_value(value):
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict | list):
-        return json.dumps(value)
-    return value
+def _utc(value):
+    if value.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {value!r}")
+    return value.astimezone(datetime.UTC)
 
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v"})
+_SPECIAL = re.compile(r"[\\\t\n\r]").search
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def _copy_text(value):
-    if value is None:
-        return "\\N"
-    if value is True:
-        return "t"
-    if value is False:
-        return "f"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    if isinstance(value, dict | list):
-        return json.dumps(value).translate(_ESCAPES)
-    return str(value)
+    return value.translate(_ESCAPES) if _SPECIAL(value) else value
+
+
+def _as_json(value):
+    return None if value is None else json.dumps(value)
+
+
+class _Converters(dict):
+    """type -> function; a subclass (an enumeration, a lazy string) goes the way of its nearest known ancestor."""
+
+    def __missing__(self, kind):
+        for ancestor in kind.__mro__:
+            if ancestor in self:
+                self[kind] = self[ancestor]
+                return self[kind]
+        raise TypeError(f"no way to store a value of type {kind.__name__}")
+
+
+_TO_COPY = _Converters({
+    type(None): lambda value: "\\N",
+    str: _copy_text,
+    bool: lambda value: "t" if value else "f",
+    int: int.__repr__,
+    float: float.__repr__,
+    decimal.Decimal: str,
+    datetime.datetime: lambda value: _utc(value).isoformat(),
+    datetime.date: datetime.date.isoformat,
+    datetime.time: datetime.time.isoformat,
+    uuid.UUID: str,
+    dict: lambda value: _copy_text(json.dumps(value)),
+    list: lambda value: _copy_text(json.dumps(value)),
+})  # fmt: skip
+
+_TO_SQLITE = _Converters({
+    type(None): None,  # None: stored as it is
+    str: None,
+    bool: None,
+    int: None,
+    float: None,
+    decimal.Decimal: str,
+    datetime.datetime: lambda value: str(_utc(value).replace(tzinfo=None)),
+    datetime.date: datetime.date.isoformat,
+    datetime.time: str,
+    uuid.UUID: lambda value: value.hex,
+    dict: json.dumps,
+    list: json.dumps,
+})  # fmt: skip
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def bulk_insert(model_or_table, columns, rows, *, using=DEFAULT_DB_ALIAS):
+    """Insert `rows` (an iterable of sequences in the order of `columns`) and return how many.
+
+    `model_or_table`: a model, then `columns` are names of fields or of columns, and JSON fields take any value; or
+    the name of a table. All rows or none. Moments must carry their time zone. A key given in the rows never leaves
+    the sequence behind it; reserve keys with `reserve_ids`. Raises what the database raises (IntegrityError…), what
+    `rows` raises, ValueError for a moment without a zone, TypeError for a value that no column can hold.
+    """
+    connection = connections[using]
+    table, key, columns, json_places = _resolve(model_or_table, columns)
+    if json_places:
+        rows = _with_json(rows, json_places)
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    with transaction.atomic(using=using):
+        if connection.vendor == "postgresql":
+            count = _copy(connection, f"COPY {quote(table)} ({names}) FROM STDIN", rows)
+            if key in columns:
+                _catch_up(connection, table, key)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            count = _execute(connection, f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+    return count
+
+
+def _resolve(model_or_table, columns):
+    """(table, key column, columns, places of the JSON fields)."""
+    if isinstance(model_or_table, str):
+        return model_or_table, "id", list(columns), []
+    meta = model_or_table._meta
+    by_name = {name: field for field in meta.concrete_fields for name in (field.column, field.attname, field.name)}
+    fields = [by_name[name] for name in columns]
+    places = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    return meta.db_table, meta.pk.column, [field.column for field in fields], places
+
+
+def _with_json(rows, places):
+    for row in rows:
+        row = list(row)
+        for place in places:
+            row[place] = _as_json(row[place])
+        yield row
 
 
 class _CopyReader:
-    """A file that COPY reads, made of rows as they come."""
+    """What COPY reads: lines made from rows, some at a time. Keeps the error that stopped it, and the count."""
 
     def __init__(self, rows):
-        self._rows = iter(rows)
-        self._left = ""
-        self.count = 0
+        self.rows, self.count, self.error = iter(rows), 0, None
 
-    def read(self, size=65536):
-        parts, length = [self._left], len(self._left)
-        while length < size:
-            batch = ["\t".join(map(_copy_text, row)) for row in islice(self._rows, 500)]
-            if not batch:
-                break
-            self.count += len(batch)
-            text = "\n".join(batch) + "\n"
-            parts.append(text)
-            length += len(text)
-        text = "".join(parts)
-        self._left = text[size:]
-        return text[:size]
+    def read(self, size=-1):
+        try:
+            convert = _TO_COPY
+            rows = list(islice(self.rows, _CHUNK))
+            self.count += len(rows)
+            lines = ["\t".join([convert[type(value)](value) for value in row]) for row in rows]
+            return ("\n".join(lines) + "\n").encode() if lines else b""
+        except BaseException as error:
+            self.error = error
+            raise
+
+
+def _copy(connection, sql, rows):
+    reader = _CopyReader(rows)
+    with connection.cursor() as cursor:
+        connection.validate_no_broken_transaction()
+        try:
+            with connection.wrap_database_errors:
+                cursor.copy_expert(sql, reader)
+        except Exception:
+            if reader.error is not None:
+                raise reader.error from None
+            raise
+    return reader.count
+
+
+def _execute(connection, sql, rows):
+    counted = [0]
+
+    def converted():
+        convert = _TO_SQLITE
+        for row in rows:
+            counted[0] += 1
+            yield [value if (way := convert[type(value)]) is None else way(value) for value in row]
+
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, converted())
+    return counted[0]
+
+
+# --- keys ---------------------------------------------------------------------------------------------------
+
+
+def reserve_ids(model, n, *, using=DEFAULT_DB_ALIAS):
+    """Reserve `n` keys of `model` in one piece and return them as a range. No other session will get one of them.
+
+    Inside the caller's transaction; a rollback may leave a gap in the numbers, never a number given twice. Raises
+    ValueError for a negative `n`, OperationalError when other sessions take keys in between at every attempt.
+    """
+    if n < 0:
+        raise ValueError(f"cannot reserve {n} keys")
+    if n == 0:
+        return range(0)
+    connection = connections[using]
+    table, key = model._meta.db_table, model._meta.pk.column
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        reserve = _reserve_postgresql if connection.vendor == "postgresql" else _reserve_sqlite
+        first = reserve(cursor, connection, table, key, n)
+    return range(first, first + n)
+
+
+def _reserve_postgresql(cursor, connection, table, key, n):
+    # nextval alone is safe beside other sessions: setval could step back over a number just given. Their numbers
+    # may fall between ours; then the piece is given up and another one taken.
+    sequence = _sequence(cursor, table, key)
+    for _ in range(_ATTEMPTS):
+        cursor.execute(
+            "SELECT min(v), max(v) FROM (SELECT nextval(%s::regclass) AS v FROM generate_series(1, %s)) s", [sequence, n]
+        )
+        first, last = cursor.fetchone()
+        if last - first + 1 == n:
+            return first
+    raise OperationalError(f"{n} keys of {table} cannot be reserved in one piece: other sessions are writing to it")
+
+
+def _reserve_sqlite(cursor, connection, table, key, n):
+    # The transaction holds the only write lock: what is read here is still true when it is written.
+    quote = connection.ops.quote_name
+    cursor.execute(
+        f"SELECT max(COALESCE((SELECT max({quote(key)}) FROM {quote(table)}), 0),"
+        " COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
+        [table],
+    )
+    last = cursor.fetchone()[0]
+    cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [last + n, table])
+    if not cursor.rowcount:
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last + n])
+    return last + 1
+
+
+def _sequence(cursor, table, key):
+    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', key])
+    return cursor.fetchone()[0]
+
+
+def _catch_up(connection, table, key):
+    """Bring the sequence to the greatest key. Forward only, beside other sessions too (see `_reserve_postgresql`)."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM information_schema.columns WHERE table_name = %s AND column_name = %s", [table, key]
+        )
+        sequence = _sequence(cursor, table, key) if cursor.fetchone() else None
+        if sequence is None:
+            return
+        cursor.execute(
+            f"SELECT COALESCE((SELECT max({quote(key)}) FROM {quote(table)}), 0)"
+            f" - CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM {sequence}"
+        )
+        behind = cursor.fetchone()[0]
+        if 0 < behind <= _STEP_BY_STEP:
+            cursor.execute(
+                "SELECT max(nextval(%s::regclass)) FROM generate_series(1, %s)", [sequence, behind]
+            )
+        elif behind > 0:
+            # So far ahead that no session can reach it between the two halves of this statement.
+            cursor.execute(
+                f"SELECT setval(%s::regclass, max({quote(key)})) FROM {quote(table)}", [sequence]
+            )
+
+
+def analyze(*, using=DEFAULT_DB_ALIAS):
+    """Fresh statistics (and, on PostgreSQL outside a transaction, a clean visibility map) after a bulk load."""
+    connection = connections[using]
+    vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if vacuum else "ANALYZE")

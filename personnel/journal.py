@@ -232,9 +232,6 @@ def drop_triggers(connection):
     database.drop_triggers(connection, PREFIX)
 
 
-def drop_guards(connection):
-    """Let the journal be emptied until the next migrate: for the flush between tests, never in production."""
-    database.drop_triggers(connection, GUARD)
 
 
 def missing_triggers(connection):

@@ -11,6 +11,7 @@ not expected.
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
@@ -79,22 +80,31 @@ def free_port():
 
 
 def serve(folder):
-    """Migrate and load a demonstration database in `folder`, serve it; return (process, address)."""
+    """Load a demonstration database in `folder` and serve it as in production; return (process, address)."""
     environment = {
         **os.environ,
-        "DJANGO_DEBUG": "1",
         "DATABASE_URL": f"sqlite:///{folder}/shots.sqlite3",
         "ALLOWED_HOSTS": "127.0.0.1",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "HTTPS": "0",
     }
-    for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        print("...", *command, flush=True)
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    # The demonstration is refused in production; the pages of errors are only shown there.
+    steps = {"migrate": "1", "demo": "1", "collectstatic": "0"}
+    for command, debug in steps.items():
+        print("...", command, flush=True)
+        options = ["--no-input", "--verbosity", "0"] if command != "demo" else []
+        subprocess.run(
+            [sys.executable, "manage.py", command, *options],
+            cwd=ROOT,
+            env={**environment, "DJANGO_DEBUG": debug},
+            check=True,
+        )
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
         [sys.executable, "manage.py", "runserver", str(port), "--noreload"],
         cwd=ROOT,
-        env=environment,
+        env={**environment, "DJANGO_DEBUG": "0"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -126,7 +136,8 @@ class Reader:
             self.warnings.append(f"console: {message.text}")
 
     def sign_in(self):
-        self.page.goto(f"{self.address}/connexion/")
+        # A page that every role has, and that needs no data: a page that is broken must not stop the others.
+        self.page.goto(f"{self.address}/connexion/?next=/mot-de-passe/")
         self.page.fill("[name=username]", self.role)
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("form .btn-primary")

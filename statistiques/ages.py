@@ -56,6 +56,10 @@ class RangBande(Func):
         super().__init__(champ, **extra)
         self.seuils = [_dernier_jour(bande.du, reference) for bande in decoupage]
 
+    def get_db_converters(self, connection):
+        # A whole number or nothing on both databases: no conversion of each row.
+        return []
+
     def as_sql(self, compiler, connection, **context):
         colonne, parametres = compiler.compile(self.source_expressions[0])
         dates = [connection.ops.adapt_datefield_value(jour) for jour in self.seuils]

@@ -187,10 +187,13 @@ def _retrancher_doubles(tableau, queryset, annee, centres, types, provinces, age
         de_trop = -personnes * (len(tenus) - 1)
         tableau.total.ajouter(sexe, de_trop)
         ages[rang].ajouter(sexe, de_trop)
-        par_type = Counter(centres[pk].type for pk in tenus)
-        for code, nombre in par_type.items():
-            types[code].ajouter(sexe, -personnes * (nombre - 1))
-        for code, nombre in Counter(centres[pk].province for pk in tenus).items():
-            provinces[code].personnes -= personnes * (nombre - 1)
+        leurs_types, leurs_provinces = set(), set()
+        for centre in map(centres.__getitem__, tenus):
+            if centre.type in leurs_types:
+                types[centre.type].ajouter(sexe, -personnes)
+            if centre.province in leurs_provinces:
+                provinces[centre.province].personnes -= personnes
+            leurs_types.add(centre.type)
+            leurs_provinces.add(centre.province)
         tableau.plusieurs_places += personnes
-        tableau.plusieurs_types += personnes if len(par_type) > 1 else 0
+        tableau.plusieurs_types += personnes if len(leurs_types) > 1 else 0

@@ -110,7 +110,9 @@ def test_people_fit_their_institution(plan, copie):
     reference = plan.courante.date_reference
     for kind, people in by_kind(plan, copie).items():
         for person in people:
-            assert judge_age(kind, person["naissance"], person["naissance_precision"], reference, "fr") is None, person
+            assert (
+                judge_age(kind, person["naissance"], person["naissance_precision"], reference, "fr") is None
+            ), person
     places = by_kind(plan, copie)
     assert {person["orphelin"] for person in places["DAR_TALIB"]} == {"PERE", "MERE", "DEUX"}
     assert all(person["handicap_type"] for person in places["HANDICAP"])
@@ -191,7 +193,9 @@ def test_seats_of_the_plan(plan):
     for groupe in plan.groupes:
         assert groupe.places <= groupe.capacite + groupe.supplement
         assert groupe.nouveaux >= 0
-    mine = [g for c in plan.centres if c.code == staff.CENTRE_DU_RESPONSABLE for g in c.groupes if not g.passe]
+    mine = [
+        g for c in plan.centres if c.code == staff.CENTRE_DU_RESPONSABLE for g in c.groupes if not g.passe
+    ]
     assert any(g.places == g.capacite and g.attente for g in mine)
     assert any(g.places < g.capacite for g in mine)
 
@@ -265,7 +269,9 @@ def test_the_loaded_region(settings):
     annee = AnneeScolaire.objects.courante()
     assert annee.debut <= today() <= annee.fin
     seats = Inscription.objects.occupent_une_place().filter(annee=annee)
-    rows = seats.values("centre__type").annotate(places=Count("pk"), institutions=Count("centre", distinct=True))
+    rows = seats.values("centre__type").annotate(
+        places=Count("pk"), institutions=Count("centre", distinct=True)
+    )
     found = {row["centre__type"]: (row["institutions"], row["places"]) for row in rows.order_by()}
     assert found == {kind: (institutions, 2 * places) for kind, (institutions, places) in SOURCE.items()}
     assert seats.values("beneficiaire").distinct().count() == 2 * 2688
@@ -303,7 +309,9 @@ def test_the_loaded_region(settings):
     with agir(par=accounts["coordination"]):
         person = Beneficiaire.objects.create(numero="000000018", prenom_ar="مباركة")
         Tuteur.objects.create(prenom_ar="السالكة")
-    assert person.pk > Beneficiaire.objects.exclude(pk=person.pk).order_by("-pk").values_list("pk", flat=True)[0]
+    assert (
+        person.pk > Beneficiaire.objects.exclude(pk=person.pk).order_by("-pk").values_list("pk", flat=True)[0]
+    )
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from beneficiaires.models import Fragment, Mot, Occurrence, Suffixe
 
 from . import lookups  # noqa: F401  (registers byte_prefix)
-from .query import EXACT, PREFIX
+from .query import EXACT, INSIDE, PREFIX
 
 # More words than this are not listed: the text is short, and most people match it.
 MOST_WORDS = 500
@@ -22,48 +22,83 @@ FEW = 3
 @dataclass
 class Condition:
     """`estimate`: about how many people match, None when they are too many to tell. `exists`: true of a person who
-    matches. `people(low, high)`: the keys of those who match from low to high, None when they are not listed."""
+    matches. `people(low, high)`: the keys of those who match from low to high, None when they are not listed.
+    `same`: any part selects nobody else."""
 
     estimate: int | None
     exists: Exists
     people: object = None
+    same: bool = False
 
     @property
     def impossible(self):
         return self.people is None and self.estimate == 0
 
 
-def condition(term, level):
-    """The condition that a person matches `term` at least as well as `level`. Costs one or two short queries."""
-    return _identifier(term, level) if term.is_identifier else _name(term.text, level)
+class Conditions:
+    """The conditions that a person matches a term at least as well as a level. Each costs one short query at most."""
 
+    def __init__(self, term):
+        self.term = term
+        self._listed = None
 
-def _name(text, level):
-    if level == EXACT:
-        words = Mot.objects.filter(texte=text).values_list("pk", "effectif")
-    elif level == PREFIX:
-        words = Mot.objects.filter(texte__byte_prefix=text).values_list("pk", "effectif")
-    else:
-        words = Suffixe.objects.filter(texte__byte_prefix=text).values_list("mot_id", "mot__effectif")
-    rows = list(words[: MOST_WORDS + 1])
-    of_person = Occurrence.objects.filter(beneficiaire=OuterRef("pk"))
-    if len(rows) > MOST_WORDS:
-        part = {"mot__texte__startswith": text} if level == PREFIX else {"mot__texte__contains": text}
-        return Condition(None, Exists(of_person.filter(**part)))
-    found = dict(rows)
-    keys = sorted(found)
-    if len(keys) > FEW:
-        # `+ 0` keeps both databases from looking up each word of a long list for each person.
-        of_person = of_person.alias(number=F("mot_id") + 0).filter(number__in=keys)
-    else:
-        of_person = of_person.filter(mot__in=keys)
+    def at(self, level):
+        return self._identifier(level) if self.term.is_identifier else self._name(level)
 
-    def people(low, high):
-        borne = Occurrence.objects.filter(mot__in=keys, beneficiaire__gte=low, beneficiaire__lt=high)
-        return borne.values("beneficiaire")
+    def _words(self, level):
+        """[(key, text, effectif)] of the words that match, one more than `MOST_WORDS` at most."""
+        text = self.term.text
+        if self._listed is not None:
+            wanted = {EXACT: text.__eq__, PREFIX: lambda word: word.startswith(text)}.get(level, bool)
+            return [row for row in self._listed if wanted(row[1])]
+        if level == INSIDE:
+            endings = Suffixe.objects.filter(texte__byte_prefix=text)
+            rows = list(endings.values_list("mot_id", "mot__texte", "mot__effectif")[: MOST_WORDS + 1])
+            if len(rows) <= MOST_WORDS:
+                rows = self._listed = list(dict.fromkeys(rows))
+            return rows
+        words = Mot.objects.filter(**{"texte" if level == EXACT else "texte__byte_prefix": text})
+        return list(words.values_list("pk", "texte", "effectif")[: MOST_WORDS + 1])
 
-    # The estimates drift: a word that is said to be borne by nobody may be borne.
-    return Condition(max(sum(found.values()), len(keys)), Exists(of_person), people if keys else None)
+    def _name(self, level):
+        rows = self._words(level)
+        of_person = Occurrence.objects.filter(beneficiaire=OuterRef("pk"))
+        if len(rows) > MOST_WORDS:
+            lookup = "startswith" if level == PREFIX else "contains"
+            return Condition(None, Exists(of_person.filter(**{f"mot__texte__{lookup}": self.term.text})))
+        keys = sorted(key for key, _text, _effectif in rows)
+        if len(keys) > FEW:
+            # `+ 0` keeps both databases from looking up each word of a long list for each person.
+            of_person = of_person.alias(number=F("mot_id") + 0).filter(number__in=keys)
+        else:
+            of_person = of_person.filter(mot__in=keys)
+
+        def people(low, high):
+            borne = Occurrence.objects.filter(mot__in=keys, beneficiaire__gte=low, beneficiaire__lt=high)
+            return borne.values("beneficiaire")
+
+        # The estimates drift: a word that is said to be borne by nobody may be borne.
+        estimate = max(sum(effectif for _key, _text, effectif in rows), len(keys))
+        same = self._listed is not None and len(keys) == len(self._listed)
+        return Condition(estimate, Exists(of_person), people if keys else None, same)
+
+    def _identifier(self, level):
+        branches = _branches(self.term, level)
+        either = Q()
+        for branch in branches:
+            either |= Q(**branch)
+        exists = Exists(Fragment.objects.filter(either, beneficiaire=OuterRef("pk")))
+        same, found = level == PREFIX and len(self.term.text) < SHORTEST_INSIDE, set()
+        for branch in branches:
+            borne = Fragment.objects.filter(**branch).values_list("beneficiaire", flat=True)[: MOST_PEOPLE + 1]
+            if len(self.term.text) <= SHORTEST_INSIDE and borne.count() > MOST_PEOPLE:
+                return Condition(None, exists, same=same)
+            found.update(borne)
+        if len(found) > MOST_PEOPLE:
+            return Condition(None, exists, same=same)
+        if not found:
+            return Condition(0, exists)
+        return Condition(len(found), exists, lambda low, high: [key for key in found if low <= key < high], same)
 
 
 def _branches(term, level):
@@ -73,20 +108,3 @@ def _branches(term, level):
     if level == PREFIX or len(term.text) < SHORTEST_INSIDE:
         return [{"texte__byte_prefix": text, "avant": ""} for text in term.beginnings]
     return [{"texte__byte_prefix": term.text}, {"texte__byte_prefix": term.text[1:], "avant": term.text[0]}]
-
-
-def _identifier(term, level):
-    branches = _branches(term, level)
-    either = Q()
-    for branch in branches:
-        either |= Q(**branch)
-    exists = Exists(Fragment.objects.filter(either, beneficiaire=OuterRef("pk")))
-    found = set()
-    for branch in branches:
-        keys = list(Fragment.objects.filter(**branch).values_list("beneficiaire", flat=True)[: MOST_PEOPLE + 1])
-        if len(keys) > MOST_PEOPLE:
-            return Condition(None, exists)
-        found.update(keys)
-    if not found:
-        return Condition(0, exists)
-    return Condition(len(found), exists, lambda low, high: [key for key in found if low <= key < high])

@@ -7,11 +7,13 @@ The plan (which term leads, how far each step looks) changes the time, never the
 
 from dataclasses import dataclass, field
 
+from django.db.models import Max, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from beneficiaires.models import Beneficiaire
 
-from .conditions import condition
+from .conditions import Conditions
 from .query import EXACT, INSIDE, PREFIX, parse
 
 # The longest list that a search gives to a page or to the API: beyond, the reader must type more.
@@ -21,6 +23,8 @@ WHOLE = 5000
 # What a text that is too short to be listed is supposed to match.
 WIDE_SHARE = 0.3
 LAST = 2**62
+# The steps: the first is meant to be enough, each next one is wider, so that few are taken whatever the estimates.
+LEAST_STEP, GROWTH = 500, 8
 # Nothing is gained by measuring the scope of the reader for a term rarer than this.
 RARE = 1000
 
@@ -45,76 +49,84 @@ def search(source, text, limit=50, langue=None):
     `source` is an account, whose own scope is searched, or a queryset of people that is already scoped. `langue` is
     the language whose script orders the names (by default the active one).
     """
-    queryset = source if hasattr(source, "filter") else Beneficiaire.objects.visible_to(source)
+    queryset = source if isinstance(source, QuerySet) else Beneficiaire.objects.visible_to(source)
     query = parse(text)
     if not query.selecting:
         return Result(too_short=True)
     keys, more = _best(queryset, query, limit)
-    langue = (langue or get_language() or "ar")[:2]
-    order = "cle_tri_fr" if langue == "fr" else "cle_tri_ar"
-    people = list(queryset.filter(pk__in=keys)) if keys else []
+    people = list(queryset.filter(pk__in=keys).order_by()) if keys else []
+    order = "cle_tri_fr" if (langue or get_language() or "ar").startswith("fr") else "cle_tri_ar"
     people.sort(key=lambda person: (query.rank(person), getattr(person, order), person.pk))
-    return Result(people, more or query.only_particles, only_particles=query.only_particles)
+    return Result(people, more or (query.only_particles and bool(people)), only_particles=query.only_particles)
 
 
 def search_filter(queryset, text):
     """`queryset` narrowed to the people that `search` finds for `text`, the best `MOST` at most; in its own order."""
     query = parse(text)
-    if not query.selecting:
-        return queryset.none()
-    keys, _ = _best(queryset, query, MOST)
+    keys = _best(queryset, query, MOST)[0] if query.selecting else []
     return queryset.filter(pk__in=keys) if keys else queryset.none()
 
 
 def _best(queryset, query, limit):
     """(keys of the best people, whether there are more)."""
-    queryset = queryset.order_by("-pk")
-    terms = query.selecting
-    found = _matching(queryset, [condition(term, INSIDE) for term in terms], limit + 1)
+    seeker = _Seeker(queryset)
+    terms = [Conditions(term) for term in query.selecting]
+    particles = [Conditions(term) for term in query.particles] if query.terms else []
+    found = seeker.matching([term.at(INSIDE) for term in terms], limit + 1)
     if len(found) <= limit:
         return found, False
-    best = []
-    steps = [(terms, EXACT), (terms, PREFIX)]
-    if query.particles and query.terms:
-        steps.insert(0, (terms + query.particles, EXACT))
-    for wanted, level in steps:
-        if len(best) < limit:
-            conditions = [condition(term, level) for term in wanted]
-            best += _matching(queryset.exclude(pk__in=best), conditions, limit - len(best))
-    best += [key for key in found if key not in set(best)]
-    return best[:limit], True
+    best = {}
+    for wanted, level in ((terms + particles, EXACT), (terms if particles else [], EXACT), (terms, PREFIX)):
+        conditions = [term.at(level) for term in wanted]
+        if len(best) < limit and not all(each.same for each in conditions):
+            # Those already taken come again: as many more are asked for, whatever the plan.
+            best |= dict.fromkeys(seeker.matching(conditions, limit + len(best)))
+    return list(best | dict.fromkeys(found))[:limit], True
 
 
-def _matching(queryset, conditions, limit):
-    """The keys of the people who match all the conditions, the latest registered first, `limit` at most."""
-    if any(each.impossible for each in conditions):
-        return []
-    leader = min((each for each in conditions if each.people), key=lambda each: each.estimate, default=None)
-    if (leader is None or leader.estimate > RARE) and queryset.query.where:
-        scope = queryset.order_by()[: WHOLE + 1].count()
-        if scope <= WHOLE and (leader is None or scope < leader.estimate):
-            return _step(queryset, conditions, None, None, limit)
-    if leader is not None and leader.estimate <= WHOLE:
-        return _step(queryset, conditions, leader, (0, LAST), limit)
-    top = Beneficiaire.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    share = 1.0
-    for each in conditions:
-        share *= min(1.0, (each.estimate or top * WIDE_SHARE) / max(top, 1))
-    size, high, found = int(2 * limit / share) + WHOLE // 10, top + 1, []
-    while high > 0 and len(found) < limit:
-        low = max(0, high - size)
-        found += _step(queryset, conditions, leader, (low, high), limit - len(found))
-        high, size = low, size * 8
-    return found
+class _Seeker:
+    """Finds the keys of people of a queryset, the latest registered first."""
 
+    def __init__(self, queryset):
+        self.queryset = queryset.order_by("-pk")
 
-def _step(queryset, conditions, leader, span, limit):
-    """The matching keys of one span of keys, or of all the people of the queryset. `leader` gives the people to look
-    at; without it they are those of the queryset, one after the other."""
-    if span:
-        if leader:
-            queryset = queryset.filter(pk__in=leader.people(*span))
-        else:
-            queryset = queryset.filter(pk__gte=span[0], pk__lt=span[1])
-    others = [each.exists for each in conditions if each is not leader]
-    return list(queryset.filter(*others).values_list("pk", flat=True)[:limit])
+    @cached_property
+    def scope(self):
+        """How many people the queryset holds, when they are few; None when they are many or all."""
+        if not self.queryset.query.where:
+            return None
+        size = self.queryset.order_by()[: WHOLE + 1].count()
+        return size if size <= WHOLE else None
+
+    @cached_property
+    def top(self):
+        return Beneficiaire.objects.aggregate(top=Max("pk"))["top"] or 0
+
+    def matching(self, conditions, limit):
+        """The keys of the people who match all the conditions, `limit` at most."""
+        if any(each.impossible for each in conditions):
+            return []
+        leader = min((each for each in conditions if each.people), key=lambda each: each.estimate, default=None)
+        rare = leader is not None and leader.estimate <= RARE
+        if not rare and self.scope is not None and (leader is None or self.scope < leader.estimate):
+            return self._keys(self.queryset, conditions, None, limit)
+        if leader is not None and leader.estimate <= WHOLE:
+            return self._keys(self.queryset.filter(pk__in=leader.people(0, LAST)), conditions, leader, limit)
+        share = 1.0
+        for each in conditions:
+            share *= min(1.0, (each.estimate or self.top * WIDE_SHARE) / max(self.top, 1))
+        size, high, found = int(2 * limit / share) + LEAST_STEP, self.top + 1, []
+        while high > 0 and len(found) < limit:
+            low = max(0, high - size)
+            if leader is not None:
+                step = self.queryset.filter(pk__in=leader.people(low, high))
+            else:
+                step = self.queryset.filter(pk__gte=low, pk__lt=high)
+            found += self._keys(step, conditions, leader, limit - len(found))
+            high, size = low, size * GROWTH
+        return found
+
+    @staticmethod
+    def _keys(queryset, conditions, leader, limit):
+        others = [each.exists for each in conditions if each is not leader]
+        return list(queryset.filter(*others).values_list("pk", flat=True)[:limit])

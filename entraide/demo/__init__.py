@@ -1,5 +1,5 @@
 """The fictional demonstration region: real communes and the figures of the activity report, invented people.
 
-`names`, `annees`, `reseau`, `region`, `profils` and `people` are pure functions of a seed and a date; `load` alone
-touches the models.
+Pure functions of a seed and a date: `names`, `annees`, `reseau`, `region`, `profils`, `people`, `places`,
+`staff`. `network` and `load` write what they make to the database.
 """

@@ -1,4 +1,5 @@
-"""The current school year and the one before it, with their days without class: pure functions of today's date."""
+"""The current school year and the one before it, with their days without class: pure functions of today's
+date."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -56,7 +57,8 @@ _FEASTS = [
 
 
 def hijri(year, month, day):
-    """The date of a day of the tabular Hijri calendar. The moon may be seen a day apart: it is always provisional."""
+    """The date of a day of the tabular Hijri calendar. The moon may be seen a day apart: it is always
+    provisional."""
     days = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30
     return date.fromordinal(days + 227014)
 
@@ -92,8 +94,8 @@ def _days(debut, fin):
 
 
 def school_year(year, today, courante):
-    """The school year that begins in September of `year`. It ends in July; in August the demonstration's current
-    year lasts until the end of that month, so that there is always a year that holds today."""
+    """The school year that begins in September of `year`. It ends in July; in August the demonstration's
+    current year lasts until the end of that month, so that there is always a year that holds today."""
     debut, fin = date(year, 9, 1), date(year + 1, 7, 31)
     if courante and today > fin:
         fin = date(year + 1, 8, 31)

@@ -1,7 +1,7 @@
 """Moroccan and Hassani names in both scripts, from the lists of `names/`, common ones first.
 
-A name is a pair (Arabic, Latin). Family names come in two parallel lists, for women and for men: the same place in
-both is the same family (`بنت الناجم` and `ولد الناجم`), so that brothers and sisters share a place.
+A name is a pair (Arabic, Latin). Family names come in two parallel lists, for women and for men: the same
+place in both is the same family (`بنت الناجم` and `ولد الناجم`), so that brothers and sisters share a place.
 """
 
 import csv
@@ -15,8 +15,8 @@ _HASSANI_FIRST = 120  # the Hassani families that are mixed among the most commo
 
 @dataclass(frozen=True)
 class Pools:
-    """First names of women and of men; the family names of each; and for a Hassani family the place in `hommes` of
-    the ancestor that it names (None for a Moroccan family)."""
+    """First names of women and of men; the family names of each; and for a Hassani family the place in
+    `hommes` of the ancestor that it names (None for a Moroccan family)."""
 
     femmes: tuple
     hommes: tuple
@@ -38,7 +38,9 @@ def _pairs(rows):
 
 def _compounds(men):
     """`محمد` before another name makes a name of its own, as the civil registry has many."""
-    simple = [(ar, fr) for ar, fr in men if " " not in ar and not ar.startswith(("محمد", "ال", "سيدي", "مولاي"))]
+    simple = [
+        (ar, fr) for ar, fr in men if " " not in ar and not ar.startswith(("محمد", "ال", "سيدي", "مولاي"))
+    ]
     return [(f"محمد {ar}", f"Mohamed {fr}") for ar, fr in simple[:70]]
 
 
@@ -69,7 +71,8 @@ def pools():
     # (name of a woman, name of a man, ancestor)
     moroccan = [(pair, pair, None) for pair in moroccan]
     hassani = [
-        ((f"بنت {ar}", f"Bent {fr}"), (f"ولد {ar}", f"Ould {fr}"), place) for place, (ar, fr) in enumerate(men)
+        ((f"بنت {ar}", f"Bent {fr}"), (f"ولد {ar}", f"Ould {fr}"), place)
+        for place, (ar, fr) in enumerate(men)
     ]
     clans = [((f"أهل {ar}", f"Ahl {fr}"),) * 2 + (None,) for ar, fr in men[:60] if " " not in ar]
     common = list(_interleave(moroccan[:_HASSANI_FIRST], hassani[:_HASSANI_FIRST]))

@@ -1,7 +1,7 @@
 """Invented people, as plain tuples: fast, and the same for the same seed.
 
-`Foule` makes one person at a time. It reads no model: what the register derives from a name and the way it numbers
-people are given to it as functions.
+`Foule` makes one person at a time. It reads no model: what the register derives from a name and the way it
+numbers people are given to it as functions.
 """
 
 import random
@@ -18,12 +18,14 @@ from .profils import (
     PROFILS,
     QUARTIER,
     QUARTIERS,
+    SITUATIONS,
     SOURCES,
 )
 
 PERSON_COLUMNS = (
     "id", "numero", "nom_ar", "prenom_ar", "nom_fr", "prenom_fr", "sexe", "naissance", "naissance_precision",
-    "lieu_naissance", "cnie", "massar", "etat_civil", "telephone", "commune_id", "adresse", "situation_familiale",
+    "lieu_naissance", "cnie", "massar", "etat_civil", "telephone", "commune_id", "adresse",
+    "situation_familiale",
     "orphelin", "niveau_scolaire", "handicap_type", "handicap_degre", "handicap_source", "base_legale",
     "base_legale_date", "cree_le", "cree_par_id", "lot", "cle_tri_ar", "cle_tri_fr",
 )  # fmt: skip
@@ -59,8 +61,8 @@ def lieux(territoire, ids):
 
 
 class Foule:
-    """People of one copy of the region. `tuteurs` and `liens` (person, place in `tuteurs`, kind, principal, when)
-    fill as minors are made."""
+    """People of one copy of the region. `tuteurs` and `liens` (person, place in `tuteurs`, kind, principal,
+    when) fill as minors are made."""
 
     def __init__(self, graine, copie, reference, *, numero, sort_columns, auteur, lot):
         self.r = random.Random(f"{graine}/{copie}").random
@@ -82,14 +84,15 @@ class Foule:
         r = self.r
         u = r()
         span = profil.age_max - profil.age_min + 1
-        age = profil.age_min + int(span * (u ** profil.pente if profil.pente else (u + r()) / 2))
+        age = profil.age_min + int(span * (u**profil.pente if profil.pente else (u + r()) / 2))
         precision = "JOUR"
         u = r()
         if u < profil.annee_seule:
             return age, date(self.reference.year - age, 1, 1), "ANNEE"
         month = 1 + int(12 * r())
         if profil.naissance_connue and age in (3, 6):
-            # A child of the kindergarten is from 3 to 6 years old on every day of the year, not only at the reference.
+            # A child of the kindergarten is from 3 to 6 years old on every day of the year, not only at the
+            # reference.
             month = 1 + month * 7 // 12 if age == 3 else 9 + month * 4 // 13
         if u < profil.annee_seule + 0.02:
             return age, date(self.reference.year - age, month, 1), "MOIS"
@@ -161,8 +164,8 @@ class Foule:
     def personne(self, key, rang, filiere, lieu, jour, cree_le, *, connue=None, non_lettree=False):
         """One person as a tuple of PERSON_COLUMNS; a minor also gets guardians.
 
-        `key` is the database key, `rang` a number that no other person of the whole load has, `jour` the day of the
-        first enrolment and `cree_le` its instant.
+        `key` is the database key, `rang` a number that no other person of the whole load has, `jour` the day
+        of the first enrolment and `cree_le` its instant.
         """
         r, profil = self.r, PROFILS[filiere]
         femme = True if connue else r() < profil.femmes
@@ -199,7 +202,7 @@ class Foule:
                 self._famille(key, rang, place, orphelin, telephone, cree_le)
         else:
             u = r() * 40
-            situation = "CELIBATAIRE" if u > age - 12 else ("MARIE", "MARIE", "MARIE", "DIVORCE", "VEUF")[int(5 * r())]
+            situation = "CELIBATAIRE" if u > age - 12 else SITUATIONS[int(len(SITUATIONS) * r())]
             if r() < 0.92:
                 cnie = self._card(4 * rang)
         if profil.massar and age < 26 and r() < profil.massar:
@@ -216,8 +219,8 @@ class Foule:
         niveau = "JAMAIS" if non_lettree else profil.niveaux[int(len(profil.niveaux) * r())]
         return (
             key, self.numero(lambda _: (rang * _NUMBER_STEP + self.offset) % _NUMBERS),
-            nom_ar, prenom_ar, nom_fr, prenom_fr, "F" if femme else "M", naissance, precision, birthplace, cnie,
-            massar, etat_civil, telephone, commune, adresse, situation, orphelin, niveau, handicap, degre, source,
-            "TUTEUR" if minor else "CONSENTEMENT", jour, cree_le, self.auteur, self.lot,
+            nom_ar, prenom_ar, nom_fr, prenom_fr, "F" if femme else "M", naissance, precision, birthplace,
+            cnie, massar, etat_civil, telephone, commune, adresse, situation, orphelin, niveau, handicap,
+            degre, source, "TUTEUR" if minor else "CONSENTEMENT", jour, cree_le, self.auteur, self.lot,
             *self.sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr),
         )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Enrolments of one copy of the region, with the people who hold them: plain tuples, seat by seat of the plan."""
+"""Enrolments of one copy of the region, with the people who hold them: plain tuples, seat by seat of the
+plan."""
 
 import random
 from datetime import UTC, datetime, time, timedelta
@@ -19,7 +20,8 @@ _FIRST_WEEKS = timedelta(days=45)
 
 
 class Jours:
-    """The days of a year on which people enrol: working days from its beginning to `until`, most of them early."""
+    """The days of a year on which people enrol: working days from its beginning to `until`, most of them
+    early."""
 
     def __init__(self, annee, until):
         closed = {
@@ -45,7 +47,8 @@ class Jours:
 
 
 class Cles:
-    """The database keys that a load gives: communes and centres by code, years, groups by (copy, key of the plan)."""
+    """The database keys that a load gives: communes and centres by code, years, groups by (copy, key of the
+    plan)."""
 
     def __init__(self, *, communes, centres, precedente, courante, groupes, auteur):
         self.communes, self.centres = communes, centres
@@ -54,7 +57,8 @@ class Cles:
 
 
 class Copie:
-    """What one copy adds: `personnes`, `tuteurs`, `liens`, `inscriptions`, `changements`, all lists of tuples."""
+    """What one copy adds: `personnes`, `tuteurs`, `liens`, `inscriptions`, `changements`, all lists of
+    tuples."""
 
     def __init__(self, peuplement, rang):
         plan, cles = peuplement.plan, peuplement.cles
@@ -70,7 +74,9 @@ class Copie:
             peuplement.graine, rang, plan.courante.date_reference, numero=peuplement.numero,
             sort_columns=peuplement.sort_columns, auteur=cles.auteur, lot=LOT,
         )  # fmt: skip
-        current = [(centre, groupe) for centre in plan.centres for groupe in centre.groupes if not groupe.passe]
+        current = [
+            (centre, groupe) for centre in plan.centres for groupe in centre.groupes if not groupe.passe
+        ]
         for centre, groupe in current:
             self._groupe(groupe, cles.centres[centre.code], peuplement.lieux[centre.commune], rang)
         for centre, groupe in current:
@@ -79,10 +85,13 @@ class Copie:
 
     def _nouvelle(self, groupe, lieu, jours, place, **more):
         key = self._personne + len(self.personnes)
-        # Numbers follow the rank in the whole load, never the key: the same seed gives the same people anywhere.
+        # Numbers follow the rank in the whole load, never the key: the same seed gives the same people
+        # anywhere.
         rang = key - self._base_personnes
         self.personnes.append(
-            self._foule.personne(key, rang, groupe.filiere, lieu, jours.days[place], jours.instants[place], **more)
+            self._foule.personne(
+                key, rang, groupe.filiere, lieu, jours.days[place], jours.instants[place], **more
+            )
         )
         return key
 
@@ -106,7 +115,11 @@ class Copie:
                 self._acheve(key, centre_id, passe, before)
             suspended = seat >= groupe.nouveaux - groupe.suspendus
             self._inscrit(key, centre_id, groupe_id, place, "SUSPENDU" if suspended else "ACTIF")
-        for statut, number in (("ATTENTE", groupe.attente), ("ABANDON", groupe.abandons), ("ANNULE", groupe.annules)):
+        for statut, number in (
+            ("ATTENTE", groupe.attente),
+            ("ABANDON", groupe.abandons),
+            ("ANNULE", groupe.annules),
+        ):
             for _ in range(number):
                 place = jours.tire(r(), r())
                 key = self._nouvelle(groupe, lieu, jours, place)
@@ -117,7 +130,9 @@ class Copie:
         for source, first, number in groupe.secondes:
             start = self._premiers[source] + first
             for person in self.personnes[start : start + number]:
-                self._inscrit(person[0], centre_id, groupe_id, self._present.tire(self._r(), self._r()), "ACTIF")
+                self._inscrit(
+                    person[0], centre_id, groupe_id, self._present.tire(self._r(), self._r()), "ACTIF"
+                )
 
     def _ligne(self, key, centre_id, annee_id, groupe_id, statut, jours, place, fin, motif):
         """Append one enrolment and return its key."""
@@ -129,7 +144,8 @@ class Copie:
         self.inscriptions.append(
             (
                 inscription, key, centre_id, annee_id, groupe_id, statut, day,
-                None if fin is None else jours.days[fin], motif, tardif, jours.instants[place], self._cles.auteur, LOT,
+                None if fin is None else jours.days[fin], motif, tardif, jours.instants[place],
+                self._cles.auteur, LOT,
             )
         )  # fmt: skip
         return inscription
@@ -167,10 +183,11 @@ class Copie:
 
 
 class Peuplement:
-    """Makes the copies of a plan. Keys of people and enrolments are reserved first: each copy has its own range.
+    """Makes the copies of a plan. Keys of people and enrolments are reserved first: each copy has its own
+    range.
 
-    `numero` and `sort_columns` are the register's own functions: `numero(random_below)` gives the number of a file,
-    `sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr)` the two columns by which lists are ordered.
+    `numero` and `sort_columns` are the register's own functions: `numero(random_below)` gives the number of a
+    file, `sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr)` the two columns by which lists are ordered.
     """
 
     def __init__(self, plan, cles, *, graine, premiere_personne, premiere_inscription, numero, sort_columns):
@@ -191,6 +208,10 @@ class Peuplement:
 def inscriptions_par_copie(plan):
     """How many enrolments one copy has, of every status and of both years."""
     return sum(
-        groupe.places + groupe.attente + groupe.abandons + groupe.annules + (groupe.nouveaux if groupe.issus_de else 0)
+        groupe.places
+        + groupe.attente
+        + groupe.abandons
+        + groupe.annules
+        + (groupe.nouveaux if groupe.issus_de else 0)
         for groupe in plan.groupes
     )

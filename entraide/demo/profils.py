@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Profil:
-    """`age_min` and `age_max` are completed years at the reference date; `pente` above 1 leans to the young side,
-    0 makes a bell. `femmes` is the probability of a woman; `niveaux` are drawn evenly."""
+    """`age_min` and `age_max` are completed years at the reference date; `pente` above 1 leans to the young
+    side, 0 makes a bell. `femmes` is the probability of a woman; `niveaux` are drawn evenly."""
 
     age_min: int
     age_max: int
@@ -53,9 +53,10 @@ PROFILS = {
 }
 
 HANDICAPS = (
-    "MOTEUR", "MOTEUR", "VISUEL", "AUDITIF", "INTELLECTUEL", "INTELLECTUEL", "AUTISME", "AUTISME", "PSYCHIQUE",
-    "MULTIPLE",
+    "MOTEUR", "MOTEUR", "VISUEL", "AUDITIF", "INTELLECTUEL", "INTELLECTUEL", "AUTISME", "AUTISME",
+    "PSYCHIQUE", "MULTIPLE",
 )  # fmt: skip
+SITUATIONS = ("MARIE",) * 5 + ("DIVORCE", "VEUF")
 DEGRES = ("LEGER", "MOYEN", "MOYEN", "SEVERE", "TRES_SEVERE")
 SOURCES = ("FAMILLE", "CERTIFICAT", "CERTIFICAT", "CARTE")
 ORPHELINS = ("PERE", "PERE", "PERE", "MERE", "DEUX")
@@ -88,7 +89,8 @@ AILLEURS = (
     "بني ملال", "تيزنيت", "الصويرة", "فاس",
 )  # fmt: skip
 
-# Names that recur in the documentation and in the tests: (first, last) in Arabic, (first, last) in Latin letters.
+# Names that recur in the documentation and in the tests: (first, last) in Arabic, (first, last) in Latin
+# letters.
 CONNUES = {
     "LAA-CF-01/COUTURE1": (
         ("السالكة", "بنت لمين", "Salka", "Bent Lemine"),

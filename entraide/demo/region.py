@@ -1,4 +1,5 @@
-"""The plan of the demonstration: who holds which seat, before anybody has a name. A pure function of today's date.
+"""The plan of the demonstration: who holds which seat, before anybody has a name. A pure function of today's
+date.
 
 Every figure of the dashboard comes out of the seats of this plan; `reseau` holds its tables.
 """
@@ -26,8 +27,8 @@ _HORAIRES = [
 
 @dataclass
 class GroupePlan:
-    """A group and its seats. `nouveaux` people are new here; the others of `places` come from `secondes`, a list of
-    (key of the group they come from, place of the first one in it, how many)."""
+    """A group and its seats. `nouveaux` people are new here; the others of `places` come from `secondes`, a
+    list of (key of the group they come from, place of the first one in it, how many)."""
 
     cle: str
     filiere: str
@@ -125,7 +126,9 @@ def territory():
 
 def _groups(code, text):
     """The groups of an institution from their notation, e.g. `COUTURE1 25/25, COUTURE2 23/25`."""
-    parsed = [(track, int(level), int(seats), int(room)) for track, level, seats, room in _GROUP.findall(text)]
+    parsed = [
+        (track, int(level), int(seats), int(room)) for track, level, seats, room in _GROUP.findall(text)
+    ]
     tracks = [track for track, *_ in parsed]
     groups = []
     for rank, (track, level, seats, room) in enumerate(parsed):
@@ -170,7 +173,9 @@ def _centres():
         )
     for code, ar, fr, groups in reseau.JARDIN:
         yield _centre(code, "JARDIN", (f"روض الأطفال {ar}", f"Jardin d'enfants {fr}"), (ar, fr), groups)
-    yield _centre("LAA-DT-01", "DAR_TALIB", ("دار الطالب", "Dar Talib"), ("القدس", "Al Qods"), reseau.DAR_TALIB)
+    yield _centre(
+        "LAA-DT-01", "DAR_TALIB", ("دار الطالب", "Dar Talib"), ("القدس", "Al Qods"), reseau.DAR_TALIB
+    )
     lalla_hasna = (
         "مؤسسة صاحبة السمو الملكي الأميرة للا حسناء",
         "Institution Son Altesse Royale la Princesse Lalla Hasna",

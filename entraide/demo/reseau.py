@@ -1,7 +1,8 @@
 """The 53 institutions of the demonstration: tables only. `region` reads them.
 
-Institutions, their number and the places of the three houses of citizens are those of the activity report; how the
-places of the other headings fall on centres and groups is invented. A group is written `TRACK+level seats/capacity`.
+Institutions, their number and the places of the three houses of citizens are those of the activity report;
+how the places of the other headings fall on centres and groups is invented. A group is written `TRACK+level
+seats/capacity`.
 """
 
 COMMUNES = {
@@ -31,14 +32,19 @@ FILIERES = {
     "COLLEGE": ("DAR_TALIB", "نزلاء الإعدادي", "Internes du collège", "الإعدادي", "Collège", 10),
     "LYCEE": ("DAR_TALIB", "نزلاء الثانوي", "Internes du lycée", "الثانوي", "Lycée", 10),
     "SPECIAL": ("HANDICAP", "المجال التربوي", "Volet éducatif", "الفوج التربوي", "Groupe éducatif", 10),
-    "METIER": ("HANDICAP", "التكوين المهني", "Formation professionnelle", "التكوين المهني", "Formation prof.", 10),
+    "METIER": (
+        "HANDICAP", "التكوين المهني", "Formation professionnelle", "التكوين المهني",
+        "Formation professionnelle", 10,
+    ),
     "SPORT": (
         "HANDICAP", "التربية الصحية والرياضية", "Éducation sanitaire et sportive", "الصحة والرياضة",
         "Santé et sport", 10,
     ),
     "SOUTIEN": ("DAR_MOUATINE", "الدعم المدرسي", "Soutien scolaire", "الدعم المدرسي", "Soutien scolaire", 10),
     "NUMERIQUE": ("DAR_MOUATINE", "ورشة المعلوميات", "Atelier informatique", "المعلوميات", "Informatique", 6),
-    "ATELIER": ("DAR_MOUATINE", "ورشة الخياطة", "Atelier de couture", "ورشة الخياطة", "Atelier de couture", 6),
+    "ATELIER": (
+        "DAR_MOUATINE", "ورشة الخياطة", "Atelier de couture", "ورشة الخياطة", "Atelier de couture", 6,
+    ),
     "GATEAUX": ("DAR_MOUATINE", "ورشة الطبخ", "Atelier de cuisine", "ورشة الطبخ", "Atelier de cuisine", 6),
     "CITOYEN": (
         "DAR_MOUATINE", "التربية على المواطنة والتطوع", "Citoyenneté et bénévolat", "المواطنة والتطوع",
@@ -170,21 +176,21 @@ NOTES = {
     "LAA-DM-01": (
         "يذكر نص المصدر ثلاث مؤسسات، اثنتين بالعيون و«الثانية» بالمرسى، ويسمي جدوله العيون ومؤسسة دون اسم"
         " والحكونية." + _PLACES[0],
-        "Le texte de la source annonce trois maisons, deux à Laâyoune et la « seconde » à El Marsa ; son tableau"
-        " nomme Laâyoune, une maison sans nom et El Hagounia." + _PLACES[1],
+        "Le texte de la source annonce trois maisons, deux à Laâyoune et la « seconde » à El Marsa ;"
+        " son tableau nomme Laâyoune, une maison sans nom et El Hagounia." + _PLACES[1],
     ),
     "MRS-DM-01": (
-        "وردت في جدول المصدر دون اسم («دار المواطن»)، وأدرجت بالمرسى لأن النص يذكرها. المرجو من المنسقية تأكيد"
-        " الاسم والموقع." + _PLACES[0],
+        "وردت في جدول المصدر دون اسم («دار المواطن»)، وأدرجت بالمرسى لأن النص يذكرها. المرجو من المنسقية"
+        " تأكيد الاسم والموقع." + _PLACES[0],
         "Sans nom dans le tableau de la source (« دار المواطن ») ; placée à El Marsa, que le texte cite. La"
         " coordination est priée de confirmer le nom et le lieu." + _PLACES[1],
     ),
     "LAA-DM-02": (
-        "«الحكونية» كما كتبها المصدر: جماعة بإقليم طرفاية، وقد تكون أيضا اسم حي. أدرجت بالعيون (تذكر الصحافة دورا"
-        " بكولومينا والوحدة). المرجو من المنسقية تأكيد الموقع." + _PLACES[0],
-        "« الحكونية » comme l'écrit la source : une commune de la province de Tarfaya, peut-être aussi un quartier."
-        " Placée à Laâyoune (la presse cite des maisons à Kolomina et Al Wahda). La coordination est priée de"
-        " confirmer le lieu." + _PLACES[1],
+        "«الحكونية» كما كتبها المصدر: جماعة بإقليم طرفاية، وقد تكون أيضا اسم حي. أدرجت بالعيون (تذكر الصحافة"
+        " دورا بكولومينا والوحدة). المرجو من المنسقية تأكيد الموقع." + _PLACES[0],
+        "« الحكونية » comme l'écrit la source : une commune de la province de Tarfaya, peut-être aussi un"
+        " quartier. Placée à Laâyoune (la presse cite des maisons à Kolomina et Al Wahda). La coordination"
+        " est priée de confirmer le lieu." + _PLACES[1],
     ),
     "LAA-SH-01": (
         "يكتب المصدر «للاحسناء»، والمقصود «للا حسناء».",
@@ -193,6 +199,8 @@ NOTES = {
 }
 NOTE_ALPHABETISATION = (
     "قسم وليس بناية: يحتضنه مركز آخر. قد يحتسب المصدر الشخص نفسه في عنوانين: الأرقام مقاعد وليست أشخاصا.",
-    ("Une classe, non un bâtiment : un autre centre l'accueille. La source peut compter une personne sous deux"
-    " rubriques : les nombres sont des places."),
+    (
+        "Une classe, non un bâtiment : un autre centre l'accueille. La source peut compter une personne sous"
+        " deux rubriques : les nombres sont des places."
+    ),
 )

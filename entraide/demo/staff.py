@@ -1,4 +1,5 @@
-"""Invented staff of the institutions, and the three demonstration accounts: plain values, the same for a seed."""
+"""Invented staff of the institutions, and the three demonstration accounts: plain values, the same for a
+seed."""
 
 import random
 from dataclasses import dataclass, field
@@ -33,7 +34,8 @@ _KNOWN = {
 
 @dataclass
 class AgentPlan:
-    """A member of staff and the centre where they serve. `groupes` are the keys of the groups that they teach."""
+    """A member of staff and the centre where they serve. `groupes` are the keys of the groups that they
+    teach."""
 
     prenom_ar: str
     nom_ar: str
@@ -107,8 +109,8 @@ def staff(plan, graine):
     """The staff of the whole region: [AgentPlan]. The first one coordinates and has no centre."""
     equipe = _Equipe(graine, plan)
     equipe.add(
-        "ADMINISTRATIF", "ENTRAIDE", connu=(("فاطمة الزهراء", "الإدريسي", "Fatima Ezzahra", "El Idrissi"), "F"),
-        compte=COORDINATION,
+        "ADMINISTRATIF", "ENTRAIDE", compte=COORDINATION,
+        connu=(("فاطمة الزهراء", "الإدريسي", "Fatima Ezzahra", "El Idrissi"), "F"),
     )  # fmt: skip
     for centre in plan.centres:
         equipe.centre(centre)

@@ -18,11 +18,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--scale", type=int, default=1, help="how many times the enrolments are repeated")
         parser.add_argument("--seed", type=int, default=1957, help="the same seed gives the same people")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing, without error, if data exist")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing, without error, if data exist"
+        )
 
     def handle(self, *, scale, seed, if_empty, verbosity, **options):
         if not settings.DEBUG:
-            raise CommandError("The demonstration loads invented people: it runs in development only (DJANGO_DEBUG=1).")
+            raise CommandError(
+                "The demonstration loads invented people: it runs in development only (DJANGO_DEBUG=1)."
+            )
         if scale < 1:
             raise CommandError("--scale must be 1 or more.")
         reason = load.not_empty()
