@@ -1,5 +1,5 @@
-"""Columns and search rows derived from a person's file: pure functions of plain values, for the action and the bulk
-path alike."""
+"""Columns and search rows derived from a person's file: pure functions of plain values, for the action and
+the bulk path alike."""
 
 from functools import lru_cache
 
@@ -9,8 +9,8 @@ WORD_LENGTH = 100
 
 
 def sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr):
-    """The two columns by which lists are ordered: family name then first name, each script with the other as a
-    fallback, so that a person known in one script alone keeps a place in both orders."""
+    """The two columns by which lists are ordered: family name then first name, each script with the other
+    as a fallback, so that a person known in one script alone keeps a place in both orders."""
     ar = " ".join(filter(None, (nom_ar, prenom_ar)))
     fr = " ".join(filter(None, (nom_fr, prenom_fr)))
     return sort_key(ar or fr)[:210], sort_key(fr or ar, first="fr")[:210]
@@ -34,7 +34,8 @@ def identifier_key(text):
 
 
 def identifier_words(numero, cnie, massar, telephone):
-    """The identifiers by which a person is found, as they are typed: a phone with and without its country code."""
+    """The identifiers by which a person is found, as they are typed: a phone with and without its country
+    code."""
     found = [identifier_key(value) for value in (numero, cnie, massar, telephone) if value]
     if telephone and found[-1].startswith("212"):
         found.append("0" + found[-1][3:])
@@ -46,17 +47,19 @@ def has_digit(text):
 
 
 def fragments(identifier):
-    """The fragments of an identifier, [(text, character before)]: its endings at every second place, itself included.
+    """The fragments of an identifier, [(text, character before)]: its endings at every second place, itself
+    included.
 
-    What remains after the last one is two characters long at least, so that any part of three characters begins a
-    fragment, or begins one after its own first character.
+    What remains after the last one is two characters long at least, so that any part of three characters
+    begins a fragment, or begins one after its own first character.
     """
     text = identifier[:WORD_LENGTH]
     return [(text[at:], text[at - 1 : at]) for at in range(0, max(len(text) - 1, 1), 2)]
 
 
 def search_rows(nom_ar, prenom_ar, nom_fr, prenom_fr, numero, cnie, massar, telephone):
-    """What the search keeps of a person: (words, fragments). A word with a digit in it is kept as an identifier."""
+    """What the search keeps of a person: (words, fragments). A word with a digit in it is kept as an
+    identifier."""
     names = name_words(nom_ar, prenom_ar, nom_fr, prenom_fr)
     plain = {word for word in names if word.isalpha() or not has_digit(word)}
     identifiers = identifier_words(numero, cnie, massar, telephone)

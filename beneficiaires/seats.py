@@ -1,11 +1,11 @@
 """The seats of a group: counted by the database, guarded by it, also for two people at the same second.
 
-`Groupe.occupees` is the number of enrolments of the group that hold a seat. Triggers keep it; the check constraint
-`groupe_places_gardees` (`occupees <= plafond`) refuses what goes over, and the lock on the group's row makes the
-second of two simultaneous enrolments wait for the first.
+`Groupe.occupees` is the number of enrolments of the group that hold a seat. Triggers keep it; the check
+constraint `groupe_places_gardees` (`occupees <= plafond`) refuses what goes over, and the lock on the group's
+row makes the second of two simultaneous enrolments wait for the first.
 
-Two more rules live here, because no constraint of both databases can hold them: an enrolment is in the centre and the
-year of its group, and centre and year of an enrolment never change (a transfer is a new enrolment).
+Two more rules live here, because no constraint of both databases can hold them: an enrolment is in the centre
+and the year of its group, and centre and year of an enrolment never change (a transfer is a new enrolment).
 """
 
 from django.db import connections, transaction
@@ -28,7 +28,11 @@ def _fixed(connection):
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     moved = f"OLD.centre_id {differs} NEW.centre_id OR OLD.annee_id {differs} NEW.annee_id"
     yield Trigger(
-        f"{PREFIX}fixed", ENROLMENT, "BEFORE UPDATE OF centre_id, annee_id", refusal(connection, _FIXED), when=moved
+        f"{PREFIX}fixed",
+        ENROLMENT,
+        "BEFORE UPDATE OF centre_id, annee_id",
+        refusal(connection, _FIXED),
+        when=moved,
     )
     enrolled = f"EXISTS (SELECT 1 FROM {ENROLMENT} i WHERE i.groupe_id = OLD.id)"
     yield Trigger(
@@ -45,7 +49,9 @@ def _sqlite(connection):
     check = refusal(connection, _OTHER_CENTRE, elsewhere)
     take = f"UPDATE {GROUP} SET occupees = occupees + 1 WHERE id = NEW.groupe_id AND NEW.{_SEATED};"
     free = f"UPDATE {GROUP} SET occupees = occupees - 1 WHERE id = OLD.groupe_id AND OLD.{_SEATED};"
-    yield Trigger(f"{PREFIX}insert", ENROLMENT, "AFTER INSERT", check + take, when="NEW.groupe_id IS NOT NULL")
+    yield Trigger(
+        f"{PREFIX}insert", ENROLMENT, "AFTER INSERT", check + take, when="NEW.groupe_id IS NOT NULL"
+    )
     yield Trigger(
         f"{PREFIX}update", ENROLMENT, "AFTER UPDATE OF groupe_id, statut", check + free + take,
         when=f"OLD.groupe_id IS NOT NEW.groupe_id OR (OLD.{_SEATED}) <> (NEW.{_SEATED})",
@@ -58,8 +64,8 @@ def _seats_of(rows, sign):
 
 
 def _postgresql(connection):
-    # One statement, one update per group. The rows are locked first, in the order of ids: two loads that fill the
-    # same groups in another order wait for each other instead of dying of it.
+    # One statement, one update per group. The rows are locked first, in the order of ids: two loads that fill
+    # the same groups in another order wait for each other instead of dying of it.
     old, new = "REFERENCING OLD TABLE AS anciennes", "REFERENCING NEW TABLE AS nouvelles"
     elsewhere = (
         f"EXISTS (SELECT 1 FROM nouvelles i JOIN {GROUP} g ON g.id = i.groupe_id"
@@ -78,7 +84,12 @@ def _postgresql(connection):
 
     def trigger(event, referencing, body):
         return Trigger(
-            f"{PREFIX}{event.lower()}", ENROLMENT, f"AFTER {event}", body, referencing=referencing, level="STATEMENT"
+            f"{PREFIX}{event.lower()}",
+            ENROLMENT,
+            f"AFTER {event}",
+            body,
+            referencing=referencing,
+            level="STATEMENT",
         )
 
     yield trigger("INSERT", new, check + count(taken))

@@ -1,7 +1,7 @@
 """Rows by the hundred thousand: the database's own road, with constraints and triggers in force.
 
-`COPY` on PostgreSQL, `executemany` on SQLite. Rows are taken from any iterable, a few at a time. Values are those that
-`save()` would write; columns that are not named take their database defaults.
+`COPY` on PostgreSQL, `executemany` on SQLite. Rows are taken from any iterable, a few at a time. Values are
+those that `save()` would write; columns that are not named take their database defaults.
 """
 
 import datetime
@@ -40,7 +40,7 @@ def _as_json(value):
 
 
 class _Converters(dict):
-    """type -> function; a subclass (an enumeration, a lazy string) goes the way of its nearest known ancestor."""
+    """type -> function; a subclass (an enumeration) goes the way of its nearest known ancestor."""
 
     def __missing__(self, kind):
         for ancestor in kind.__mro__:
@@ -87,10 +87,11 @@ _TO_SQLITE = _Converters({
 def bulk_insert(model_or_table, columns, rows, *, using=DEFAULT_DB_ALIAS):
     """Insert `rows` (an iterable of sequences in the order of `columns`) and return how many.
 
-    `model_or_table`: a model, then `columns` are names of fields or of columns, and JSON fields take any value; or
-    the name of a table. All rows or none. Moments must carry their time zone. A key given in the rows never leaves
-    the sequence behind it; reserve keys with `reserve_ids`. Raises what the database raises (IntegrityError…), what
-    `rows` raises, ValueError for a moment without a zone, TypeError for a value that no column can hold.
+    `model_or_table`: a model, then `columns` are names of fields or of columns, and JSON fields take any
+    value; or the name of a table. All rows or none. Moments must carry their time zone. A key given in the
+    rows never leaves the sequence behind it; reserve keys with `reserve_ids`. Raises what the database raises
+    (IntegrityError…), what `rows` raises, ValueError for a moment without a zone, TypeError for a value that
+    no column can hold.
     """
     connection = connections[using]
     table, key, columns, json_places = _resolve(model_or_table, columns)
@@ -114,7 +115,9 @@ def _resolve(model_or_table, columns):
     if isinstance(model_or_table, str):
         return model_or_table, "id", list(columns), []
     meta = model_or_table._meta
-    by_name = {name: field for field in meta.concrete_fields for name in (field.column, field.attname, field.name)}
+    by_name = {
+        name: field for field in meta.concrete_fields for name in (field.column, field.attname, field.name)
+    }
     fields = [by_name[name] for name in columns]
     places = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
     return meta.db_table, meta.pk.column, [field.column for field in fields], places
@@ -129,7 +132,7 @@ def _with_json(rows, places):
 
 
 class _CopyReader:
-    """What COPY reads: lines made from rows, some at a time. Keeps the error that stopped it, and the count."""
+    """What COPY reads: lines made from rows, some at a time, their count, the error that stopped it."""
 
     def __init__(self, rows):
         self.rows, self.count, self.error = iter(rows), 0, None
@@ -178,10 +181,12 @@ def _execute(connection, sql, rows):
 
 
 def reserve_ids(model, n, *, using=DEFAULT_DB_ALIAS):
-    """Reserve `n` keys of `model` in one piece and return them as a range. No other session will get one of them.
+    """Reserve `n` keys of `model` in one piece and return them as a range. No other session will get one of
+    them.
 
-    Inside the caller's transaction; a rollback may leave a gap in the numbers, never a number given twice. Raises
-    ValueError for a negative `n`, OperationalError when other sessions take keys in between at every attempt.
+    Inside the caller's transaction; a rollback may leave a gap in the numbers, never a number given twice.
+    Raises ValueError for a negative `n`, OperationalError when other sessions take keys in between at every
+    attempt.
     """
     if n < 0:
         raise ValueError(f"cannot reserve {n} keys")
@@ -196,17 +201,20 @@ def reserve_ids(model, n, *, using=DEFAULT_DB_ALIAS):
 
 
 def _reserve_postgresql(cursor, connection, table, key, n):
-    # nextval alone is safe beside other sessions: setval could step back over a number just given. Their numbers
-    # may fall between ours; then the piece is given up and another one taken.
+    # nextval alone is safe beside other sessions: setval could step back over a number just given. Their
+    # numbers may fall between ours; then the piece is given up and another one taken.
     sequence = _sequence(cursor, table, key)
     for _ in range(_ATTEMPTS):
         cursor.execute(
-            "SELECT min(v), max(v) FROM (SELECT nextval(%s::regclass) AS v FROM generate_series(1, %s)) s", [sequence, n]
+            "SELECT min(v), max(v) FROM (SELECT nextval(%s::regclass) AS v FROM generate_series(1, %s)) s",
+            [sequence, n],
         )
         first, last = cursor.fetchone()
         if last - first + 1 == n:
             return first
-    raise OperationalError(f"{n} keys of {table} cannot be reserved in one piece: other sessions are writing to it")
+    raise OperationalError(
+        f"{n} keys of {table} cannot be reserved in one piece: other sessions are writing to it"
+    )
 
 
 def _reserve_sqlite(cursor, connection, table, key, n):
@@ -230,11 +238,12 @@ def _sequence(cursor, table, key):
 
 
 def _catch_up(connection, table, key):
-    """Bring the sequence to the greatest key. Forward only, beside other sessions too (see `_reserve_postgresql`)."""
+    """Bring the sequence to the greatest key; forward only, like `_reserve_postgresql`."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM information_schema.columns WHERE table_name = %s AND column_name = %s", [table, key]
+            "SELECT 1 FROM information_schema.columns WHERE table_name = %s AND column_name = %s",
+            [table, key],
         )
         sequence = _sequence(cursor, table, key) if cursor.fetchone() else None
         if sequence is None:
@@ -250,13 +259,11 @@ def _catch_up(connection, table, key):
             )
         elif behind > 0:
             # So far ahead that no session can reach it between the two halves of this statement.
-            cursor.execute(
-                f"SELECT setval(%s::regclass, max({quote(key)})) FROM {quote(table)}", [sequence]
-            )
+            cursor.execute(f"SELECT setval(%s::regclass, max({quote(key)})) FROM {quote(table)}", [sequence])
 
 
 def analyze(*, using=DEFAULT_DB_ALIAS):
-    """Fresh statistics (and, on PostgreSQL outside a transaction, a clean visibility map) after a bulk load."""
+    """Fresh statistics after a bulk load; on PostgreSQL, outside a transaction, a visibility map too."""
     connection = connections[using]
     vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Triggers, written once for SQLite and PostgreSQL: described, compared with what the database has, replaced."""
+"""Triggers for SQLite and PostgreSQL: described once, compared with what the database has, replaced."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from django.db import transaction
 
 @dataclass(frozen=True)
 class Trigger:
-    """One trigger. `timing` is like "AFTER UPDATE"; `when` and `body` are SQL in the dialect of the connection.
+    """One trigger. `timing` is like "AFTER UPDATE"; `when` and `body` are SQL in the connection's dialect.
 
     `name` begins with the prefix of its family and is unique in the database (on PostgreSQL it also names the
-    function). `body` is one or more statements, each with its semicolon. On PostgreSQL a trigger may be of level
-    STATEMENT, with `referencing` naming the tables of changed rows. A BEFORE trigger only ever refuses.
+    function). `body` is one or more statements, each with its semicolon. On PostgreSQL a trigger may be of
+    level STATEMENT, with `referencing` naming the tables of changed rows. A BEFORE trigger only ever refuses.
     """
 
     name: str
@@ -22,23 +22,21 @@ class Trigger:
     when: str = ""
     referencing: str = ""
     level: str = "ROW"
-    declare: str = ""
 
     def statements(self, vendor):
         """The SQL that creates it."""
         when = f" WHEN ({self.when})" if self.when else ""
         if vendor == "sqlite":
             return [f'CREATE TRIGGER {self.name} {self.timing} ON "{self.table}"{when} BEGIN {self.body} END']
-        declare = f"DECLARE {self.declare}\n" if self.declare else ""
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $trigger$\n"
-            f"-- {self.signature()}\n{declare}BEGIN {self.body} RETURN NULL; END $trigger$",
+            f"-- {self.signature()}\nBEGIN {self.body} RETURN NULL; END $trigger$",
             f'CREATE TRIGGER {self.name} {self.timing} ON "{self.table}" {self.referencing}'
             f" FOR EACH {self.level}{when} EXECUTE FUNCTION {self.name}()",
         ]
 
     def signature(self):
-        """A digest of the definition, kept in the PostgreSQL function to see whether it is still the wanted one."""
+        """A digest of the definition, kept in the PostgreSQL function: is it still the wanted one?"""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
@@ -54,10 +52,11 @@ def refusal(connection, message, condition=""):
 
 
 def _existing(cursor, connection, prefix):
-    """{name: (table, definition)} of the triggers of a family: the SQL on SQLite, the function on PostgreSQL."""
+    """{name: (table, definition)} of a family: on SQLite its SQL, on PostgreSQL its function."""
     if connection.vendor == "sqlite":
         cursor.execute(
-            "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s",
+            "SELECT name, tbl_name, sql FROM sqlite_master"
+            " WHERE type = 'trigger' AND substr(name, 1, %s) = %s",
             [len(prefix), prefix],
         )
     else:

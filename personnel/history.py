@@ -24,14 +24,15 @@ _NAMED = 3  # fields named in a title
 class Changement:
     """One field of an operation: its name, and both values in words ("—" for nothing)."""
 
-    champ: str
+    libelle: str
     avant: object
     apres: object
 
 
 @dataclass
 class Operation:
-    """One line of a history. `operation` is CREATE, UPDATE or DELETE; `compte` the author's name, or the system's."""
+    """One line of a history. `operation` is CREATE, UPDATE or DELETE; `compte` the author's name, or the
+    system's."""
 
     quand: datetime
     operation: str
@@ -45,8 +46,8 @@ class Operation:
 def of(*instances, limit=None):
     """All operations on `instances` (rows that the reader may see), the latest first; at most `limit`.
 
-    The number of queries depends on the kinds of rows that the values point to, never on their number. What a model
-    calls `JOURNAL_SENSITIVE` is told without its name and without its values.
+    The number of queries depends on the kinds of rows that the values point to, never on their number. What a
+    model calls `JOURNAL_SENSITIVE` is told without its name and without its values.
     """
     which = defaultdict(dict)
     for instance in instances:
@@ -79,7 +80,9 @@ class _Describer:
         """The operations, the latest first."""
         lines = [(row.quand, row.pk, self._change(row)) for row in self.rows]
         lines += [(instance.cree_le, 0, self._creation(instance)) for instance in self.created]
-        return [operation for _quand, _pk, operation in sorted(lines, key=lambda line: line[:2], reverse=True)]
+        return [
+            operation for _quand, _pk, operation in sorted(lines, key=lambda line: line[:2], reverse=True)
+        ]
 
     def _labels(self):
         """{model: {key: name}} of all that the values point to, one query per model."""
@@ -97,7 +100,11 @@ class _Describer:
         for model, wanted in keys.items():
             # What a name is made of may be a step further.
             joined = [f.name for f in model._meta.concrete_fields if f.is_relation]
-            rows = model._base_manager.select_related(*joined).in_bulk(list(wanted - {None})) if wanted - {None} else {}
+            rows = (
+                model._base_manager.select_related(*joined).in_bulk(list(wanted - {None}))
+                if wanted - {None}
+                else {}
+            )
             labels[model] = {key: str(row) for key, row in rows.items()}
         return labels
 
@@ -119,7 +126,7 @@ class _Describer:
         if row.operation == "DELETE":
             titre = pgettext("history", "Record deleted")
         else:
-            titre = _("Edit: %(fields)s") % {"fields": _names([c.champ for c in changements])}
+            titre = _("Edit: %(fields)s") % {"fields": _names([c.libelle for c in changements])}
         model = self.models.get(row.table_nom)
         return Operation(
             quand=row.quand,
@@ -167,7 +174,8 @@ class _Describer:
     def _precisions(self, row):
         """For both images, how precisely each date was known: a birth known by year shows no invented day.
 
-        Rows come the latest first: what a row does not say is as in the row after it, at last as in the instance.
+        Rows come the latest first: what a row does not say is as in the row after it, at last as in the
+        instance.
         """
         key = (row.table_nom, row.objet_id)
         if key not in self.precisions:
@@ -182,7 +190,9 @@ class _Describer:
 def _precisions_of(columns, instance):
     """{date field: its precision in `instance`} for the date fields of a model that have one."""
     names = {f.name for f in columns.values()}
-    return {name: getattr(instance, f"{name}_precision", None) for name in names if f"{name}_precision" in names}
+    return {
+        name: getattr(instance, f"{name}_precision", None) for name in names if f"{name}_precision" in names
+    }
 
 
 def _names(names):

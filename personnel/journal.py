@@ -1,20 +1,21 @@
 """The journal of changes: who acts (`agir`), and the triggers that write it.
 
-The database writes the journal, so that `update()`, bulk writes, raw SQL and the admin leave the same traces. A created
-row is its own record (`cree_le`, `cree_par`, `lot`); triggers journal each UPDATE and DELETE:
+The database writes the journal, so that `update()`, bulk writes, raw SQL and the admin leave the same traces.
+A created row is its own record (`cree_le`, `cree_par`, `lot`); triggers journal each UPDATE and DELETE:
 
-- UPDATE: only the columns that changed, former and new value. A file has some forty columns and a change touches one
-  or two: full images would be twenty times the size and would have to be compared again by every reader.
+- UPDATE: only the columns that changed, former and new value. A file has some forty columns and a change
+  touches one or two: full images would be twenty times the size, and every reader would compare them again.
 - DELETE: the whole row, because nothing else is left of it.
 
 Values have the same text on both databases: dates and instants ISO 8601 (instants in UTC), decimals as text.
 
-A model is journalled when it derives from `entraide.records.Fiche` or says `journalise = True`. Its attributes:
-`JOURNAL_EXCLUDE`, columns whose change is no event (derived, counters); `JOURNAL_SECRET`, columns whose change is an
-event but whose value must not be kept.
+A model is journalled when it derives from `entraide.records.Fiche` or says `journalise = True`. Its
+attributes: `JOURNAL_EXCLUDE`, columns whose change is no event (derived, counters); `JOURNAL_SECRET`, columns
+whose change is an event but whose value is not kept; `JOURNAL_SENSITIVE`, columns that the history page tells
+without values.
 
-Triggers are lifted while migrations run, because both databases refuse to alter a table that a trigger needs, and
-are put back after each migrate.
+Triggers are lifted while migrations run, because both databases refuse to alter a table that a trigger needs,
+and are put back after each migrate.
 """
 
 from contextlib import contextmanager
@@ -31,7 +32,6 @@ from entraide.database import Trigger, refusal
 from entraide.records import Fiche
 
 PREFIX = "entraide_journal_"
-GUARD = f"{PREFIX}guard_"
 JOURNAL = "personnel_journal"
 SECRET = "•••"
 # They change with every edit and say what the journal row itself says.
@@ -48,15 +48,16 @@ class _Acteur:
     connection: object = None
 
 
-_acteur = ContextVar("entraide.acteur", default=_Acteur())
+_NOBODY = _Acteur()
+_acteur = ContextVar("entraide.acteur", default=_NOBODY)
 
 
 @contextmanager
 def agir(*, par, lot=None, using=DEFAULT_DB_ALIAS):
-    """A transaction in which `par` (a saved account, or None: the system) is the author of what is journalled.
+    """A transaction in which `par` (a saved account, or None: the system) is the author of the changes.
 
-    Nested, it is a savepoint, the inner author holds until its end, and a batch (`lot`) is inherited from outside
-    unless another is given. Raises ValueError for an account that is not saved.
+    Nested, it is a savepoint, the inner author holds until its end, and a batch (`lot`) is inherited from
+    outside unless another is given. Raises ValueError for an account that is not saved.
     """
     if par is not None and par.pk is None:
         raise ValueError("only a saved account can act")
@@ -64,7 +65,7 @@ def agir(*, par, lot=None, using=DEFAULT_DB_ALIAS):
     inside = connection.in_atomic_block
     outer = _acteur.get()
     if outer.connection is not connection or not inside:
-        outer = _Acteur()
+        outer = _NOBODY
     acteur = _Acteur(par.pk if par is not None else None, lot or outer.lot, connection)
     known = (acteur.compte_id, acteur.lot) == (outer.compte_id, outer.lot)
     with transaction.atomic(using=using):
@@ -73,7 +74,7 @@ def agir(*, par, lot=None, using=DEFAULT_DB_ALIAS):
             if not known:
                 _tell(connection, acteur)
             yield
-            # A rollback, or the end of the transaction, takes the database back to the outer author by itself.
+            # A rollback, or the end of the transaction, brings the outer author back by itself.
             if inside and not known and not connection.needs_rollback:
                 _tell(connection, outer)
         finally:
@@ -149,7 +150,8 @@ def _json_sqlite(column, kind, places):
     elif kind == "DecimalField":
         column = f"CASE WHEN {column} IS NOT NULL THEN printf('%.{places}f', {column}) END"
     elif kind == "UUIDField":
-        parts = [f"substr({column}, {start}, {size})" for start, size in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))]
+        pieces = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        parts = [f"substr({column}, {start}, {size})" for start, size in pieces]
         column = " || '-' || ".join(parts)
     return f"json_quote({column})"
 
@@ -163,12 +165,14 @@ def _json_postgresql(column, kind, places):
 
 
 def _image(connection, model, fields, row, *, changed):
-    """SQL text of a JSON object of the columns of `row` (OLD or NEW); with `changed`, of those that differ."""
+    """SQL of a JSON object of the columns of `row` (OLD or NEW); with `changed`, of those that differ."""
     as_json = _json_sqlite if connection.vendor == "sqlite" else _json_postgresql
     secret = set(getattr(model, "JOURNAL_SECRET", ()))
     parts = []
     for field in fields:
-        value = f"'\"{SECRET}\"'" if secret & {field.name, field.column} else as_json(f'{row}."{field.column}"', *_kind(field))
+        value = as_json(f'{row}."{field.column}"', *_kind(field))
+        if secret & {field.name, field.column}:
+            value = f"""'"{SECRET}"'"""
         part = f"""',"{field.column}":' || {value}"""
         parts.append(f"CASE WHEN {_differs(connection, field)} THEN {part} ELSE '' END" if changed else part)
     text = f"'{{' || substr({' || '.join(parts)}, 2) || '}}'"
@@ -204,15 +208,17 @@ def _model_triggers(connection, model):
         when=" OR ".join(_differs(connection, field) for field in fields),
     )  # fmt: skip
     image = _image(connection, model, _fields(model, deleted=True), "OLD", changed=False)
-    yield Trigger(f"{PREFIX}{table}_delete", table, "AFTER DELETE", _entry(connection, model, "DELETE", image, "NULL"))
+    yield Trigger(
+        f"{PREFIX}{table}_delete", table, "AFTER DELETE", _entry(connection, model, "DELETE", image, "NULL")
+    )
 
 
 def _guards(connection):
     refuse = refusal(connection, "journal rows are only added")
-    yield Trigger(f"{GUARD}update", JOURNAL, "BEFORE UPDATE", refuse)
-    yield Trigger(f"{GUARD}delete", JOURNAL, "BEFORE DELETE", refuse)
+    yield Trigger(f"{PREFIX}only_added_update", JOURNAL, "BEFORE UPDATE", refuse)
+    yield Trigger(f"{PREFIX}only_added_delete", JOURNAL, "BEFORE DELETE", refuse)
     if connection.vendor == "postgresql":
-        yield Trigger(f"{GUARD}truncate", JOURNAL, "BEFORE TRUNCATE", refuse, level="STATEMENT")
+        yield Trigger(f"{PREFIX}only_added_truncate", JOURNAL, "BEFORE TRUNCATE", refuse, level="STATEMENT")
 
 
 def triggers(connection):
@@ -223,7 +229,7 @@ def triggers(connection):
 
 
 def create_triggers(connection):
-    """Bring the triggers of the journal up to date; return the names of those created. Cheap when nothing changed."""
+    """Bring the triggers of the journal up to date; return the names of those created."""
     return database.sync_triggers(connection, PREFIX, triggers(connection))
 
 
@@ -232,10 +238,8 @@ def drop_triggers(connection):
     database.drop_triggers(connection, PREFIX)
 
 
-
-
 def missing_triggers(connection):
-    """The triggers that the database lacks (a migration failed half-way): until they are back, nobody should write."""
+    """The triggers that the database lacks: a migration failed half-way, and nobody should write."""
     return database.missing_triggers(connection, PREFIX, triggers(connection))
 
 

@@ -1,9 +1,9 @@
-"""Age bands: declared once, turned into one SQL expression."""
+"""Age bands: declared once, turned into one SQL expression; and the count that goes with it."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Func, IntegerField
+from django.db.models import Count, Func, IntegerField
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,13 @@ def _dernier_jour(age, reference):
         return reference.replace(year=reference.year - age)
     except ValueError:  # 29 February, in a common year
         return reference.replace(year=reference.year - age, day=28)
+
+
+class Effectif(Count):
+    """A count that is taken as the database gives it: thousands of rows need no conversion one by one."""
+
+    def get_db_converters(self, connection):
+        return []
 
 
 class RangBande(Func):

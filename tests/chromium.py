@@ -1,4 +1,4 @@
-"""Which Chromium the browser tests use, and how it starts: silent on the network, without a sandbox for root."""
+"""Which Chromium the browser tests use, and how it starts: silent on the network, no sandbox."""
 
 import os
 import shutil

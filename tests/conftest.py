@@ -35,8 +35,12 @@ def pytest_configure(config):
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """A test of the other database is left out, not skipped: a skip means that something could not be tested."""
+    """A test of the other database is left out, not skipped: a skip says that something was not tested."""
+    for item in items:
+        if "browser" in item.path.relative_to(Path(__file__).parent).parts:
+            item.add_marker(pytest.mark.browser)
     other = {"sqlite3": "postgresql", "postgresql": "sqlite"}[ENGINE]
     left_out = [item for item in items if item.get_closest_marker(other)]
     if left_out:
@@ -63,7 +67,9 @@ def _triggers(connection):
     """name -> (statement that drops it, statement that makes it), of those that a flush would run into."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, 'DROP TRIGGER ' || name, sql FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT name, 'DROP TRIGGER ' || name, sql FROM sqlite_master WHERE type = 'trigger'"
+            )
         else:  # 32: triggers on TRUNCATE, the only ones that a TRUNCATE fires
             cursor.execute(
                 "SELECT tgname, 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass, pg_get_triggerdef(oid)"
@@ -82,7 +88,7 @@ _flush = TransactionTestCase._fixture_teardown
 
 
 def _flush_past_triggers(self):
-    """The journal refuses to be emptied, assignments refuse to be deleted: right, except between two tests."""
+    """The journal refuses to be emptied and assignments to be deleted: right, except between two tests."""
     before = {name: _triggers(connections[name]) for name in self._databases_names(include_mirrors=False)}
     for name, triggers in before.items():
         _run(connections[name], (drop for drop, _ in triggers.values()))
@@ -103,4 +109,8 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    return {**browser_context_args, "timezone_id": "Africa/Casablanca", "viewport": {"width": 1280, "height": 800}}
+    return {
+        **browser_context_args,
+        "timezone_id": "Africa/Casablanca",
+        "viewport": {"width": 1280, "height": 800},
+    }

@@ -7,7 +7,6 @@ os.environ["DJANGO_DEBUG"] = "1"
 
 from entraide.settings import *  # noqa: E402, F403
 from entraide.settings import PASSWORD_HASHERS, TEMPLATES
-
 from tests.undefined import Undefined
 
 # The live server of the browser tests serves static files from the tree, without collectstatic.

@@ -5,23 +5,16 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db.models import Count, F
 
 from beneficiaires.derived import sort_columns
-from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur, Occurrence, Tuteur
 from beneficiaires.numero import new_number
 from beneficiaires.regles import judge_age
 from beneficiaires.statuts import OCCUPENT_UNE_PLACE
-from centres.models import Affectation, AnneeScolaire, Centre, Groupe
-from entraide.demo import annees, load, names, staff
+from entraide.demo import annees, names, staff
 from entraide.demo.people import GUARDIAN_COLUMNS, PERSON_COLUMNS
 from entraide.demo.places import ENROLMENT_COLUMNS, Cles, Jours, Peuplement, inscriptions_par_copie
 from entraide.demo.region import build
-from entraide.periods import today
 from entraide.text import clean_name
-from personnel.journal import agir
-from personnel.models import Compte, Journal
 
 TODAY = date(2026, 11, 25)
 SOURCE = {
@@ -234,95 +227,3 @@ def test_enrolment_days_are_working_days(plan):
     closed = {j.du + timedelta(days=n) for j in plan.courante.jours for n in range((j.au - j.du).days + 1)}
     for day in Jours(plan.courante, TODAY).days:
         assert day.weekday() != 6 and day not in closed
-
-
-@pytest.mark.django_db
-def test_refuses_outside_development(settings):
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="development"):
-        call_command("demo")
-    assert not Compte.objects.exists()
-
-
-@pytest.mark.django_db
-def test_refuses_when_people_exist(settings):
-    settings.DEBUG = True
-    Beneficiaire.objects.create(numero="123456782", prenom_ar="السالكة")
-    with pytest.raises(CommandError, match="people are already registered"):
-        call_command("demo")
-    call_command("demo", if_empty=True)
-    assert Beneficiaire.objects.count() == 1
-    assert not Centre.objects.exists()
-
-
-@pytest.mark.django_db
-def test_refuses_a_scale_below_one(settings):
-    settings.DEBUG = True
-    with pytest.raises(CommandError, match="1 or more"):
-        call_command("demo", scale=0)
-
-
-@pytest.mark.django_db
-def test_the_loaded_region(settings):
-    settings.DEBUG = True
-    call_command("demo", scale=2, verbosity=0)
-    annee = AnneeScolaire.objects.courante()
-    assert annee.debut <= today() <= annee.fin
-    seats = Inscription.objects.occupent_une_place().filter(annee=annee)
-    rows = seats.values("centre__type").annotate(
-        places=Count("pk"), institutions=Count("centre", distinct=True)
-    )
-    found = {row["centre__type"]: (row["institutions"], row["places"]) for row in rows.order_by()}
-    assert found == {kind: (institutions, 2 * places) for kind, (institutions, places) in SOURCE.items()}
-    assert seats.values("beneficiaire").distinct().count() == 2 * 2688
-
-    # The database counted the seats itself, and no group goes over them.
-    taken = dict(seats.values_list("groupe").annotate(Count("pk")).order_by())
-    groupes = Groupe.objects.filter(annee=annee)
-    assert {groupe.pk: groupe.occupees for groupe in groupes if groupe.occupees} == taken
-    assert not Groupe.objects.filter(occupees__gt=F("plafond")).exists()
-    assert not Inscription.objects.exclude(groupe__centre=F("centre")).exists()
-    assert not Inscription.objects.exclude(groupe__annee=F("annee")).exists()
-
-    # The status of each enrolment is that of its last change.
-    changes = ChangementStatut.objects.order_by("inscription", "effectif_le", "id")
-    last = {change.inscription_id: change.vers for change in changes}
-    assert last == dict(Inscription.objects.values_list("pk", "statut"))
-    statuses = set(last.values())
-    assert statuses == {"ATTENTE", "ACTIF", "SUSPENDU", "ACHEVE", "ABANDON", "ANNULE"}
-
-    assert not Journal.objects.exists()
-    assert not Beneficiaire.objects.filter(occurrences__isnull=True).exists()
-    assert Occurrence.objects.filter(mot__texte="فاطمه").exists()
-    assert LienTuteur.objects.filter(principal=True).count() > 1000
-    assert Tuteur.objects.count() < LienTuteur.objects.count()
-
-    accounts = {compte.username: compte for compte in Compte.objects.all()}
-    assert set(accounts) == {"coordination", "responsable", "officiel"}
-    assert all(compte.check_password("entraide-demo") for compte in accounts.values())
-    (centre,) = Centre.objects.visible_to(accounts["responsable"])
-    assert centre.type == "FORMATION"
-    assert any(groupe.places_libres for groupe in groupes.filter(centre=centre))
-    assert Affectation.objects.ouvertes().filter(centre=centre, fonction="RESPONSABLE").count() == 1
-
-    # FC-OPS-01: the keys that were reserved leave the sequences in order.
-    with agir(par=accounts["coordination"]):
-        person = Beneficiaire.objects.create(numero="000000018", prenom_ar="مباركة")
-        Tuteur.objects.create(prenom_ar="السالكة")
-    assert (
-        person.pk > Beneficiaire.objects.exclude(pk=person.pk).order_by("-pk").values_list("pk", flat=True)[0]
-    )
-
-
-@pytest.mark.django_db
-def test_everything_or_nothing(settings, monkeypatch):
-    settings.DEBUG = True
-
-    def fail(*args):
-        raise RuntimeError("cut")
-
-    monkeypatch.setattr(load, "_people", fail)
-    with pytest.raises(RuntimeError):
-        call_command("demo", verbosity=0)
-    assert not Centre.objects.exists()
-    assert not Compte.objects.exists()

@@ -1,7 +1,7 @@
 """The index of the search: words of names, and parts of identifiers. Written by `beneficiaires.search` alone.
 
-These rows repeat what a person's file says and can be rebuilt from it. Their foreign keys to people and words are
-not checked row by row by the database: the check costs three times the load of a large register.
+These rows repeat what a person's file says and can be rebuilt from it. Their foreign keys to people and
+words are not checked row by row by the database: the check costs three times the load of a large register.
 """
 
 from django.db import models
@@ -42,9 +42,15 @@ class Occurrence(models.Model):
 
     pk = models.CompositePrimaryKey("beneficiaire_id", "mot_id")
     beneficiaire = models.ForeignKey(
-        "beneficiaires.Beneficiaire", models.CASCADE, related_name="occurrences", db_index=False, db_constraint=False
+        "beneficiaires.Beneficiaire",
+        models.CASCADE,
+        related_name="occurrences",
+        db_index=False,
+        db_constraint=False,
     )
-    mot = models.ForeignKey(Mot, models.PROTECT, related_name="occurrences", db_index=False, db_constraint=False)
+    mot = models.ForeignKey(
+        Mot, models.PROTECT, related_name="occurrences", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["mot", "beneficiaire"], name="occurrence_mot")]
@@ -56,13 +62,17 @@ class Occurrence(models.Model):
 class Fragment(models.Model):
     """An ending of an identifier of a person, at every second place, with the character before it.
 
-    A part of an identifier starts at an even place, and begins a fragment; or at an odd one, and is the character
-    before a fragment and the beginning of it. Half the rows of all the endings, the same answers.
+    A part of an identifier starts at an even place, and begins a fragment; or at an odd one, and is the
+    character before a fragment and the beginning of it. Half the rows of all the endings, the same answers.
     """
 
     pk = models.CompositePrimaryKey("beneficiaire_id", "texte", "avant")
     beneficiaire = models.ForeignKey(
-        "beneficiaires.Beneficiaire", models.CASCADE, related_name="fragments", db_index=False, db_constraint=False
+        "beneficiaires.Beneficiaire",
+        models.CASCADE,
+        related_name="fragments",
+        db_index=False,
+        db_constraint=False,
     )
     texte = models.CharField(max_length=100)
     avant = models.CharField(max_length=1, db_default="", blank=True)
@@ -70,7 +80,9 @@ class Fragment(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["texte", "avant", "beneficiaire"], name="fragment_texte", opclasses=[BYTES, BYTES, "int8_ops"]
+                fields=["texte", "avant", "beneficiaire"],
+                name="fragment_texte",
+                opclasses=[BYTES, BYTES, "int8_ops"],
             )
         ]
 

@@ -1,4 +1,5 @@
-"""A term as a condition on people, in the two forms that a plan needs: the people from the term, the term from a person."""
+"""A term as a condition on people, in the two forms that a plan needs: the people from the term, the term
+from a person."""
 
 from dataclasses import dataclass
 
@@ -21,9 +22,9 @@ FEW = 3
 
 @dataclass
 class Condition:
-    """`estimate`: about how many people match, None when they are too many to tell. `exists`: true of a person who
-    matches. `people(low, high)`: the keys of those who match from low to high, None when they are not listed.
-    `same`: any part selects nobody else."""
+    """`estimate`: about how many people match, None when they are too many to tell. `exists`: true of a
+    person who matches. `people(low, high)`: the keys of those who match from low to high, None when they
+    are not listed. `same`: any part selects nobody else."""
 
     estimate: int | None
     exists: Exists
@@ -36,7 +37,7 @@ class Condition:
 
 
 class Conditions:
-    """The conditions that a person matches a term at least as well as a level. Each costs one short query at most."""
+    """The conditions that a person matches a term at least as well as a level."""
 
     def __init__(self, term):
         self.term = term
@@ -90,7 +91,9 @@ class Conditions:
         exists = Exists(Fragment.objects.filter(either, beneficiaire=OuterRef("pk")))
         same, found = level == PREFIX and len(self.term.text) < SHORTEST_INSIDE, set()
         for branch in branches:
-            borne = Fragment.objects.filter(**branch).values_list("beneficiaire", flat=True)[: MOST_PEOPLE + 1]
+            borne = Fragment.objects.filter(**branch).values_list("beneficiaire", flat=True)[
+                : MOST_PEOPLE + 1
+            ]
             if len(self.term.text) <= SHORTEST_INSIDE and borne.count() > MOST_PEOPLE:
                 return Condition(None, exists, same=same)
             found.update(borne)
@@ -98,7 +101,9 @@ class Conditions:
             return Condition(None, exists, same=same)
         if not found:
             return Condition(0, exists)
-        return Condition(len(found), exists, lambda low, high: [key for key in found if low <= key < high], same)
+        return Condition(
+            len(found), exists, lambda low, high: [key for key in found if low <= key < high], same
+        )
 
 
 def _branches(term, level):

@@ -15,14 +15,21 @@ CHUNK = 500
 
 
 def index_person(personne):
-    """Bring the search rows of a person up to date with the file: what is missing is added, what is stale removed.
+    """Bring the search rows of a person up to date with the file: what is missing is added, what is stale
+    removed.
 
-    Runs in the transaction of the action that wrote the file. Two actions may meet the same new word at once: the
-    second waits for the first and uses its row.
+    Runs in the transaction of the action that wrote the file. Two actions may meet the same new word at
+    once: the second waits for the first and uses its row.
     """
     wanted, parts = search_rows(
-        personne.nom_ar, personne.prenom_ar, personne.nom_fr, personne.prenom_fr,
-        personne.numero, personne.cnie, personne.massar, personne.telephone,
+        personne.nom_ar,
+        personne.prenom_ar,
+        personne.nom_fr,
+        personne.prenom_fr,
+        personne.numero,
+        personne.cnie,
+        personne.massar,
+        personne.telephone,
     )
     borne = dict(Occurrence.objects.filter(beneficiaire=personne.pk).values_list("mot__texte", "mot_id"))
     added = _word_keys(wanted - borne.keys())
@@ -39,7 +46,10 @@ def index_person(personne):
     kept = set(Fragment.objects.filter(beneficiaire=personne.pk).values_list("texte", "avant"))
     if parts - kept:
         Fragment.objects.bulk_create(
-            [Fragment(beneficiaire_id=personne.pk, texte=text, avant=before) for text, before in sorted(parts - kept)],
+            [
+                Fragment(beneficiaire_id=personne.pk, texte=text, avant=before)
+                for text, before in sorted(parts - kept)
+            ],
             ignore_conflicts=True,
         )
     for text, before in kept - parts:
@@ -47,9 +57,11 @@ def index_person(personne):
 
 
 def _count(keys, by):
-    """Adjust the estimates of words. A row that another transaction holds is passed over: a common name must not be a
-    lock that all enrolments wait for."""
-    free = Mot.objects.filter(pk__in=list(keys)).select_for_update(skip_locked=True).values_list("pk", flat=True)
+    """Adjust the estimates of words. A row that another transaction holds is passed over: a common name
+    must not be a lock that all enrolments wait for."""
+    free = (
+        Mot.objects.filter(pk__in=list(keys)).select_for_update(skip_locked=True).values_list("pk", flat=True)
+    )
     Mot.objects.filter(pk__in=list(free)).update(effectif=F("effectif") + by)
 
 
@@ -81,8 +93,8 @@ def _known(texts):
 def index_people(rows):
     """Write the search rows of new people, in the loader's transaction.
 
-    `rows` gives (key, nom_ar, prenom_ar, nom_fr, prenom_fr, numero, cnie, massar, telephone) for people who have no
-    search rows yet, best in the order of their keys. Memory holds the distinct words and one batch.
+    `rows` gives (key, nom_ar, prenom_ar, nom_fr, prenom_fr, numero, cnie, massar, telephone) for people who
+    have no search rows yet, best in the order of their keys. Memory holds the distinct words and one batch.
     """
     rows, words = iter(rows), {}
     borne = Counter()
@@ -119,9 +131,10 @@ def _add_estimates(counts):
     table = connection.ops.quote_name(Mot._meta.db_table)
     for at in range(0, len(counts), CHUNK):
         chunk = counts[at : at + CHUNK]
+        values = ", ".join(["(%s, %s)"] * len(chunk))
         _execute(
-            f"UPDATE {table} SET effectif = effectif + v.column2 FROM (VALUES {', '.join(['(%s, %s)'] * len(chunk))})"
-            " AS v WHERE id = v.column1",
+            f"UPDATE {table} SET effectif = effectif + v.column2 FROM (VALUES {values}) AS v"
+            " WHERE id = v.column1",
             [value for pair in chunk for value in pair],
         )
 

@@ -6,8 +6,8 @@ from django.db.models import Lookup
 
 @models.CharField.register_lookup
 class BytePrefix(Lookup):
-    """`startswith` that an index serves. SQLite's LIKE ignores case and indexes; PostgreSQL's uses an index of bytes
-    whatever the locale of the database, which its `<` does not."""
+    """`startswith` that an index serves. SQLite's LIKE ignores case and indexes; PostgreSQL's uses an index
+    of bytes whatever the locale of the database, which its `<` does not."""
 
     lookup_name = "byte_prefix"
 

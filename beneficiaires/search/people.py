@@ -1,8 +1,9 @@
 """The best people for a text, in bounded time.
 
-Which people: those who match every term, and among more than fit, the best ranks first (whole words, then beginnings,
-then any part) and in a rank the latest registered. In which order: by rank, by name in the reader's script, by key.
-The plan (which term leads, how far each step looks) changes the time, never the answer.
+Which people: those who match every term, and among more than fit, the best ranks first (whole words, then
+beginnings, then any part) and in a rank the latest registered. In which order: by rank, by name in the
+reader's script, by key. The plan (which term leads, how far each step looks) changes the time, never the
+answer.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ WHOLE = 5000
 # What a text that is too short to be listed is supposed to match.
 WIDE_SHARE = 0.3
 LAST = 2**62
-# The steps: the first is meant to be enough, each next one is wider, so that few are taken whatever the estimates.
+# The steps: the first is meant to be enough, each next one is wider, so that few are taken whatever the
+# estimates.
 LEAST_STEP, GROWTH = 500, 8
 # Nothing is gained by measuring the scope of the reader for a term rarer than this.
 RARE = 1000
@@ -33,8 +35,8 @@ RARE = 1000
 class Result:
     """What a search found: `people`, the best first; `more` when others match too, or may.
 
-    `too_short`: nothing in the text to search for. `only_particles`: only words such as ولد or el; the people who
-    bear them are shown as they come, and the reader should type more.
+    `too_short`: nothing in the text to search for. `only_particles`: only words such as ولد or el; the
+    people who bear them are shown as they come, and the reader should type more.
     """
 
     people: list = field(default_factory=list)
@@ -46,8 +48,8 @@ class Result:
 def search(source, text, limit=50, langue=None):
     """The best `limit` people for `text`, as a `Result`. Never raises, whatever the text.
 
-    `source` is an account, whose own scope is searched, or a queryset of people that is already scoped. `langue` is
-    the language whose script orders the names (by default the active one).
+    `source` is an account, whose own scope is searched, or a queryset of people that is already scoped.
+    `langue` is the language whose script orders the names (by default the active one).
     """
     queryset = source if isinstance(source, QuerySet) else Beneficiaire.objects.visible_to(source)
     query = parse(text)
@@ -57,11 +59,14 @@ def search(source, text, limit=50, langue=None):
     people = list(queryset.filter(pk__in=keys).order_by()) if keys else []
     order = "cle_tri_fr" if (langue or get_language() or "ar").startswith("fr") else "cle_tri_ar"
     people.sort(key=lambda person: (query.rank(person), getattr(person, order), person.pk))
-    return Result(people, more or (query.only_particles and bool(people)), only_particles=query.only_particles)
+    return Result(
+        people, more or (query.only_particles and bool(people)), only_particles=query.only_particles
+    )
 
 
 def search_filter(queryset, text):
-    """`queryset` narrowed to the people that `search` finds for `text`, the best `MOST` at most; in its own order."""
+    """`queryset` narrowed to the people that `search` finds for `text`, the best `MOST` at most; in its own
+    order."""
     query = parse(text)
     keys = _best(queryset, query, MOST)[0] if query.selecting else []
     return queryset.filter(pk__in=keys) if keys else queryset.none()
@@ -106,7 +111,9 @@ class _Seeker:
         """The keys of the people who match all the conditions, `limit` at most."""
         if any(each.impossible for each in conditions):
             return []
-        leader = min((each for each in conditions if each.people), key=lambda each: each.estimate, default=None)
+        leader = min(
+            (each for each in conditions if each.people), key=lambda each: each.estimate, default=None
+        )
         rare = leader is not None and leader.estimate <= RARE
         if not rare and self.scope is not None and (leader is None or self.scope < leader.estimate):
             return self._keys(self.queryset, conditions, None, limit)

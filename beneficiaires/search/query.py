@@ -19,7 +19,8 @@ EXACT, PREFIX, INSIDE, ABSENT = range(4)
 class Term:
     """One thing to find: a part of a word of the names, or of an identifier when it holds a digit.
 
-    `head` is the one or two letters typed apart before a card's digits ("AB 123456"); they improve the rank alone.
+    `head` is the one or two letters typed apart before a card's digits ("AB 123456"); they improve the rank
+    alone.
     """
 
     text: str
@@ -45,10 +46,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """The terms that select people, and the particles (ولد, بنت, el, ben…), which select only when nothing else does.
+    """The terms that select people, and the particles (ولد, بنت, el, ben…), which select only when nothing
+    else does.
 
-    Beside another word a particle changes the rank alone: "Fatima El Idrissi" finds Fatima Idrissi too, after those
-    who bear the particle.
+    Beside another word a particle changes the rank alone: "Fatima El Idrissi" finds Fatima Idrissi too,
+    after those who bear the particle.
     """
 
     terms: tuple = ()
@@ -90,7 +92,9 @@ def parse(text):
             continue
         (particles if is_particle(word) else terms).append(Term(word))
         head, open_group = terms[-1:] == [Term(word)] and len(word) <= 2 and word.isascii(), False
-    return Query(tuple(_distinct(map(_national, terms[:MOST_TERMS]))), tuple(dict.fromkeys(particles))[:MOST_TERMS])
+    return Query(
+        tuple(_distinct(map(_national, terms[:MOST_TERMS]))), tuple(dict.fromkeys(particles))[:MOST_TERMS]
+    )
 
 
 def _national(term):
@@ -105,6 +109,7 @@ def _distinct(terms):
         term
         for term in terms
         if not any(
-            term != other and term.is_identifier == other.is_identifier and term.text in other.text for other in terms
+            term != other and term.is_identifier == other.is_identifier and term.text in other.text
+            for other in terms
         )
     ]

@@ -35,7 +35,7 @@ def _desk(compte):
     return {
         "annee": annee,
         "aujourdhui": today(),
-        "total": indicateurs.total(compte, annee) if annee else None,
+        "total": indicateurs.tableau_de_bord(compte, annee).total if annee else None,
         "depassement": centres.filter(places_occupees__gt=F("places_autorisees")).count(),
         "complets": centres.filter(places_gardees__lte=F("places_occupees"), nombre_groupes__gt=0).count(),
         "notes": Centre.objects.visible_to(compte).exclude(note_ar="", note_fr="").count(),
