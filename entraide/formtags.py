@@ -4,6 +4,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from entraide import forms as entraide_forms
 from entraide.resume import ACCOUNT_FIELD, sign_account
@@ -58,7 +59,7 @@ def field(bound, optional=True, help=None, label=None, layout="seg", css=""):
         "bound": bound,
         "kind": kind,
         "layout": layout,
-        "label": label or bound.label,
+        "label": capfirst(label or bound.label),
         "help": help_text,
         "help_id": f"{bound.auto_id}_helptext",
         "error_id": f"{bound.auto_id}_error",
@@ -97,7 +98,7 @@ def error_summary(*form_list):
                 if name in form.fields:
                     bound = form[name]
                     target = bound.id_for_label or bound.auto_id
-                    links.append((target, bound.label))
+                    links.append((target, capfirst(bound.label)))
     if not links and not others:
         return ""
     return mark_safe(

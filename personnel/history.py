@@ -144,8 +144,9 @@ class _Describer:
         apres = row.apres or {}
         precisions = self._precisions(row)
         found, hidden = [], False
-        for column, before in row.avant.items():
-            known = columns.get(column)
+        # In the order of the model: PostgreSQL keeps none.
+        for column in sorted(row.avant, key=list(columns).index if set(row.avant) <= set(columns) else str):
+            before, known = row.avant[column], columns.get(column)
             if known is not None and known.name in sensitive:
                 hidden = hidden or before is not None or apres.get(column) is not None
                 continue

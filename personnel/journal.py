@@ -33,6 +33,8 @@ from entraide.records import Fiche
 
 PREFIX = "entraide_journal_"
 JOURNAL = "personnel_journal"
+# The journal itself, and the readings of sensitive data.
+_ONLY_ADDED = (JOURNAL, "personnel_consultation")
 SECRET = "•••"
 # They change with every edit and say what the journal row itself says.
 _BOOKKEEPING = ("version", "modifie_le", "modifie_par_id")
@@ -173,15 +175,20 @@ def _image(connection, model, fields, row, *, changed):
         value = as_json(f'{row}."{field.column}"', *_kind(field))
         if secret & {field.name, field.column}:
             value = f"""'"{SECRET}"'"""
-        part = f"""',"{field.column}":' || {value}"""
+        part = f"""', "{field.column}": ' || {value}"""
         parts.append(f"CASE WHEN {_differs(connection, field)} THEN {part} ELSE '' END" if changed else part)
-    text = f"'{{' || substr({' || '.join(parts)}, 2) || '}}'"
+    text = f"'{{' || substr({' || '.join(parts)}, 3) || '}}'"
     return text if connection.vendor == "sqlite" else f"({text})::jsonb"
 
 
 def _differs(connection, field):
-    operator = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
-    return f'OLD."{field.column}" {operator} NEW."{field.column}"'
+    before, after = f'OLD."{field.column}"', f'NEW."{field.column}"'
+    if connection.vendor == "postgresql":
+        return f"{before} IS DISTINCT FROM {after}"
+    kind, places = _kind(field)
+    if kind == "DateTimeField":  # the same moment may be written with more or fewer decimals
+        before, after = _json_sqlite(before, kind, places), _json_sqlite(after, kind, places)
+    return f"{before} IS NOT {after}"
 
 
 def _entry(connection, model, operation, before, after):
@@ -214,11 +221,12 @@ def _model_triggers(connection, model):
 
 
 def _guards(connection):
-    refuse = refusal(connection, "journal rows are only added")
-    yield Trigger(f"{PREFIX}only_added_update", JOURNAL, "BEFORE UPDATE", refuse)
-    yield Trigger(f"{PREFIX}only_added_delete", JOURNAL, "BEFORE DELETE", refuse)
-    if connection.vendor == "postgresql":
-        yield Trigger(f"{PREFIX}only_added_truncate", JOURNAL, "BEFORE TRUNCATE", refuse, level="STATEMENT")
+    for table in _ONLY_ADDED:
+        refuse = refusal(connection, f"{table} rows are only added")
+        yield Trigger(f"{PREFIX}{table}_kept", table, "BEFORE UPDATE", refuse)
+        yield Trigger(f"{PREFIX}{table}_held", table, "BEFORE DELETE", refuse)
+        if connection.vendor == "postgresql":
+            yield Trigger(f"{PREFIX}{table}_full", table, "BEFORE TRUNCATE", refuse, level="STATEMENT")
 
 
 def triggers(connection):

@@ -60,6 +60,18 @@ class Ligne(Sexes):
         """Service places out of a hundred authorised places, or None."""
         return 100 * self.places_autorisees / self.capacite if self.capacite else None
 
+    def additionner(self, centre):
+        """Add what adds up of an institution; its agents do not: one may be in post in two."""
+        self.institutions += centre.institutions
+        self.places += centre.places
+        self.femmes += centre.femmes
+        self.hommes += centre.hommes
+        self.inconnus += centre.inconnus
+        self.groupes += centre.groupes
+        self.places_autorisees += centre.places_autorisees
+        if centre.capacite is not None:
+            self.capacite = (self.capacite or 0) + centre.capacite
+
 
 @dataclass(slots=True)
 class LigneType(Ligne):

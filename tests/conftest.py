@@ -72,8 +72,8 @@ def _triggers(connection):
             )
         else:  # 32: triggers on TRUNCATE, the only ones that a TRUNCATE fires
             cursor.execute(
-                "SELECT tgname, 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass, pg_get_triggerdef(oid)"
-                " FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 > 0"
+                "SELECT tgname, 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass,"
+                " pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 > 0"
             )
         return {name: (drop, make) for name, drop, make in cursor.fetchall()}
 

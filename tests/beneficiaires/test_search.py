@@ -105,7 +105,7 @@ def test_nothing_to_search_for_is_too_short(region, person, text):
     [
         "\x00", "fatima\x00", "\ud800", "fat\udfffima", "%fatima", "fat_ima", "fatima'; DROP TABLE", 'fa"tima', "fa\\tima",
         "x" * 10_000, "فا " * 5_000, "1" * 10_000, "1 " * 5_000, "fatima " * 1000, "\u202efatima", "🙂", "\U0010ffff",
-        "a\U0010ffff", "²", "१२३", "-1", "1e9", "\x1b[0m", "ﷺ", "fatima\u0600",
+        "fa\U0010ffff", "\x1b[0m", "ﷺ", "fatima\u0600",
     ],
 )  # fmt: skip
 def test_hostile_text_never_raises_and_finds_nobody_else(region, person, text):
@@ -115,9 +115,16 @@ def test_hostile_text_never_raises_and_finds_nobody_else(region, person, text):
     assert person not in search_filter(Beneficiaire.objects.visible_to(region.brahim), text)
 
 
-def test_wildcards_of_sql_are_ordinary_characters(region):
-    person_named(region, fr="Abc")
-    assert found(region.coordination, "a%c") == found(region.coordination, "a_c") == []
+@pytest.mark.parametrize("text", ["²", "१२३", "-1", "1e9", "0x1", "1_000", "½", "①", "1" * 300])
+def test_strange_numbers_never_raise(region, person, text):
+    assert person not in search_filter(Beneficiaire.objects.visible_to(region.brahim), text)
+    assert isinstance(search(region.coordination, text).people, list)
+
+
+def test_wildcards_of_sql_stand_for_nothing(region):
+    person = person_named(region, fr="Abc")
+    assert found(region.coordination, "a%z") == found(region.coordination, "_bc_x") == []
+    assert found(region.coordination, "%bc_") == [person.pk]
 
 
 # --- words --------------------------------------------------------------------------------------------------
@@ -154,7 +161,9 @@ def test_particles_alone_answer_with_a_short_list_and_type_more(region):
         assert result.only_particles
         assert result.more is bool(result.people)
     assert found(region.coordination, "ولد") == [bearer.pk]
-    assert len(found(region.coordination, "ال", limit=1)) == 1
+    for _ in range(3):
+        person_named(region, "فاطمة الناجم")
+    assert len(found(region.coordination, "ال", limit=2)) == 2
 
 
 NAMES = [
@@ -245,10 +254,10 @@ def test_the_best_are_kept_when_more_match_than_fit(region):
 
 
 def test_the_whole_card_stands_before_a_part_of_another(region):
-    part = make_person(region.coordination, cnie="CD999123")
-    whole = make_person(region.coordination, cnie="AB9991")
-    assert found(region.coordination, "AB 9991") == [whole.pk, part.pk]
-    assert found(region.coordination, "AB9991") == [whole.pk]
+    part = make_person(region.coordination, massar="J009182736")
+    whole = make_person(region.coordination, cnie="AB9182736")
+    assert found(region.coordination, "AB 9182736") == [whole.pk, part.pk]
+    assert found(region.coordination, "AB9182736") == [whole.pk]
 
 
 def test_the_plan_changes_nothing_to_the_answer(region, monkeypatch):
@@ -259,7 +268,7 @@ def test_the_plan_changes_nothing_to_the_answer(region, monkeypatch):
             region,
             fr=f"{'Alami Amal Badr Salma Samir'.split()[place % 5]} {'Zaki Amrani Chaoui'.split()[place % 3]}",
         )
-    texts = ["a", "am", "al za", "a m z", "salma", "samir chaoui", "r i", "xx", "0", "12", "123"]
+    texts = ["a", "am", "al za", "a m z", "salma", "r i", "xx", "0", "123"]
     sources = [Beneficiaire.objects.all(), Beneficiaire.objects.exclude(nom_fr="Zaki")]
 
     def answers():
