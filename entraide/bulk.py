@@ -13,7 +13,7 @@ from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
 
-_CHUNK = 500  # rows sent to PostgreSQL at a time
+_CHUNK = 1000  # rows in memory at a time
 _ATTEMPTS = 20
 _STEP_BY_STEP = 1_000_000
 
@@ -90,8 +90,8 @@ def bulk_insert(model_or_table, columns, rows, *, using=DEFAULT_DB_ALIAS):
     `model_or_table`: a model, then `columns` are names of fields or of columns, and JSON fields take any
     value; or the name of a table. All rows or none. Moments must carry their time zone. A key given in the
     rows never leaves the sequence behind it; reserve keys with `reserve_ids`. Raises what the database raises
-    (IntegrityError…), what `rows` raises, ValueError for a moment without a zone, TypeError for a value that
-    no column can hold.
+    (IntegrityError…), what `rows` raises, ValueError for a moment without a zone or a row of another length,
+    TypeError for a value that no column can hold.
     """
     connection = connections[using]
     table, key, columns, json_places = _resolve(model_or_table, columns)
@@ -101,12 +101,14 @@ def bulk_insert(model_or_table, columns, rows, *, using=DEFAULT_DB_ALIAS):
     names = ", ".join(map(quote, columns))
     with transaction.atomic(using=using):
         if connection.vendor == "postgresql":
-            count = _copy(connection, f"COPY {quote(table)} ({names}) FROM STDIN", rows)
+            count = _copy(connection, f"COPY {quote(table)} ({names}) FROM STDIN", rows, len(columns))
             if key in columns:
                 _catch_up(connection, table, key)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            count = _execute(connection, f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+            count = _execute(
+                connection, f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows, len(columns)
+            )
     return count
 
 
@@ -131,26 +133,37 @@ def _with_json(rows, places):
         yield row
 
 
+def _chunks(rows, width, converters):
+    """Lists of at most `_CHUNK` converted rows; converters of None leave a value as it is."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, _CHUNK)):
+        for row in chunk:
+            if len(row) != width:
+                raise ValueError(f"a row of {len(row)} values for {width} columns")
+        yield [
+            [value if (convert := converters[type(value)]) is None else convert(value) for value in row]
+            for row in chunk
+        ]
+
+
 class _CopyReader:
     """What COPY reads: lines made from rows, some at a time, their count, the error that stopped it."""
 
-    def __init__(self, rows):
-        self.rows, self.count, self.error = iter(rows), 0, None
+    def __init__(self, rows, width):
+        self.chunks, self.count, self.error = _chunks(rows, width, _TO_COPY), 0, None
 
     def read(self, size=-1):
         try:
-            convert = _TO_COPY
-            rows = list(islice(self.rows, _CHUNK))
-            self.count += len(rows)
-            lines = ["\t".join([convert[type(value)](value) for value in row]) for row in rows]
-            return ("\n".join(lines) + "\n").encode() if lines else b""
+            chunk = next(self.chunks, ())
+            self.count += len(chunk)
+            return "".join(["\t".join(row) + "\n" for row in chunk]).encode()
         except BaseException as error:
             self.error = error
             raise
 
 
-def _copy(connection, sql, rows):
-    reader = _CopyReader(rows)
+def _copy(connection, sql, rows, width):
+    reader = _CopyReader(rows, width)
     with connection.cursor() as cursor:
         connection.validate_no_broken_transaction()
         try:
@@ -163,18 +176,14 @@ def _copy(connection, sql, rows):
     return reader.count
 
 
-def _execute(connection, sql, rows):
-    counted = [0]
-
-    def converted():
-        convert = _TO_SQLITE
-        for row in rows:
-            counted[0] += 1
-            yield [value if (way := convert[type(value)]) is None else way(value) for value in row]
-
+def _execute(connection, sql, rows, width):
+    count = 0
     with connection.cursor() as cursor:
-        cursor.executemany(sql, converted())
-    return counted[0]
+        # One call per chunk: within one, Django keeps every row until the end.
+        for chunk in _chunks(rows, width, _TO_SQLITE):
+            cursor.executemany(sql, chunk)
+            count += len(chunk)
+    return count
 
 
 # --- keys ---------------------------------------------------------------------------------------------------

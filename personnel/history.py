@@ -145,7 +145,8 @@ class _Describer:
         precisions = self._precisions(row)
         found, hidden = [], False
         # In the order of the model: PostgreSQL keeps none.
-        for column in sorted(row.avant, key=list(columns).index if set(row.avant) <= set(columns) else str):
+        order = {column: place for place, column in enumerate(columns)}
+        for column in sorted(row.avant, key=lambda column: (order.get(column, len(order)), column)):
             before, known = row.avant[column], columns.get(column)
             if known is not None and known.name in sensitive:
                 hidden = hidden or before is not None or apres.get(column) is not None

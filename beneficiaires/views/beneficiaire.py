@@ -32,7 +32,7 @@ def _order():
     return ORDERS[(get_language() or "ar")[:2]]
 
 
-def _enrolments(compte):
+def visible_enrolments(compte):
     """The enrolments of a person that the account may see, the latest first, ready to be shown."""
     return Prefetch(
         "inscriptions",
@@ -50,7 +50,7 @@ def beneficiaires(request):
     queryset = Beneficiaire.objects.visible_to(request.user)
     filtre = BeneficiaireFilter(request.GET, queryset=queryset, request=request)
     page = key_page(
-        request, filtre.qs.prefetch_related(_enrolments(request.user)), _order(), key="numero"
+        request, filtre.qs.prefetch_related(visible_enrolments(request.user)), _order(), key="numero"
     )
     jour = today()
     for personne in page.rows:

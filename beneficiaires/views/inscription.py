@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from beneficiaires.forms.inscription import CentreForm, PlaceForm, RechercheForm
 from beneficiaires.forms.personne import PersonneForm, TuteurFacultatifForm
 from beneficiaires.models import Beneficiaire, Inscription, Tuteur
 from beneficiaires.permissions import exiger, peut_inscrire, voit_des_personnes
+from beneficiaires.views.beneficiaire import visible_enrolments
 from beneficiaires.regles import REGLES, describe_rule
 from centres.models import AnneeScolaire, Centre
 from entraide import views as pages
@@ -52,6 +54,10 @@ def recherche(request):
     formulaire = RechercheForm(request.GET if "q" in request.GET else None)
     texte = formulaire.cleaned_data["q"] if formulaire.is_bound and formulaire.is_valid() else ""
     resultat = search.search(request.user, texte, limit=20) if texte else None
+    if resultat:
+        prefetch_related_objects(resultat.people, visible_enrolments(request.user))
+        for personne in resultat.people:
+            personne.derniere = next(iter(personne.visibles), None)
     context = {
         "centre": centre,
         "centre_form": None if centre else CentreForm(compte=request.user),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
@@ -191,6 +191,7 @@ def test_each_word_narrows_the_list_whatever_the_words(region):
                 region, f"{first} {second}"
             )
 
+    @settings(deadline=None, max_examples=40)
     @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5))
     def check(words):
         queries = [" ".join(words[: length + 1]) for length in range(len(words))]
