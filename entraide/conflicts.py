@@ -2,45 +2,49 @@
 version."""
 
 import datetime
+import json
 
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from . import views
 from .addresses import own_address
 from .editing import Conflict
+from .forms import OPENED_FIELD
 from .presentation import NONE, date_courte, heure, isolated_html
 
-NOT_KNOWN = object()
-
-
-def answer_conflict(request, conflict, *, back="", base=None, shown=None, title=""):
+def answer_conflict(request, conflict, *, back="", written=None, shown=None, title=""):
     """Show both values of each field that differs, and let the reader choose; nothing was written.
 
-    `conflict` is a Conflict or VersionMissing; `back` the address of the row. `base` maps a field's name to
-    its value before both changes, where known. `shown(field, value)` writes a value in words. The answer
-    posts the chosen values to the same address, with the version as it is now: a third person's change is
-    seen again. A field whose name is not in the form (a value made of several boxes) is shown without a
-    choice.
+    `conflict` is a Conflict or VersionMissing; `back` the address of the row. `written` maps a field's name to
+    the stored value as one types it, where `raw` would not do (a birth known by year). `shown(field, value)`
+    writes a value in words. The form says itself what it was opened with (`_avant`, of `technical_fields`): what
+    only the other person changed is proposed as stored. The answer posts the chosen values to the same
+    address, with the version as it is now: a third person's change is seen again. A field whose name is not
+    in the form (a value made of several boxes) is shown without a choice; derived columns are not shown.
     """
     if not isinstance(conflict, Conflict):
         return _version_missing(request, back)
     shown = shown or display
     current = conflict.current
+    before = opened_with(request)
     rows = []
     for field, stored, wanted in conflict.differences():
-        before = (base or {}).get(field.name, NOT_KNOWN)
+        if not field.editable:
+            continue
+        opened, sent = before.get(field.name), request.POST.get(field.name, "")
         rows.append(
             {
                 "name": field.name,
-                "label": field.verbose_name,
+                "label": capfirst(field.verbose_name),
                 "current": shown(field, stored),
-                "current_raw": raw(stored),
+                "current_raw": (written or {}).get(field.name, raw(stored)),
                 "wanted": shown(field, wanted),
-                "wanted_raw": request.POST.get(field.name, ""),
-                "before": NONE if before is NOT_KNOWN else shown(field, before),
+                "wanted_raw": sent,
+                "before": NONE if opened in (None, "") else isolated_html(opened) if opened.isascii() else opened,
                 # What only one of the two changed needs no question: that change is proposed.
-                "mine": before is NOT_KNOWN or before != wanted,
+                "mine": opened is None or opened != sent,
                 # A box left unticked sends nothing.
                 "choice": field.name in request.POST or isinstance(wanted, bool),
             }
@@ -55,7 +59,7 @@ def answer_conflict(request, conflict, *, back="", base=None, shown=None, title=
     context = {
         "rows": rows,
         "pairs": pairs,
-        "has_base": base is not None,
+        "has_base": False,
         "by": current.modifie_par,
         "when": current.modifie_le,
         "title": title or str(current),
@@ -63,6 +67,15 @@ def answer_conflict(request, conflict, *, back="", base=None, shown=None, title=
         "back": back or own_address(request, request.headers.get("Referer", "")) or "/",
     }
     return render(request, "409.html", context, status=409)
+
+
+def opened_with(request):
+    """{field name: value as it stood in the form} when the form was opened; empty when it does not say."""
+    try:
+        found = json.loads(request.POST.get(OPENED_FIELD, ""))
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
 def _version_missing(request, back):

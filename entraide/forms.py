@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+# What an edit form was opened with, so that a conflict can tell whose change is whose.
+OPENED_FIELD = "_avant"
+
+
 def envoye(request):
     """True when this request really sends its form.
 

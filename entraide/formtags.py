@@ -1,5 +1,7 @@
 """Fields as the pages draw them: label, one line of help, field, then the error and the way out."""
 
+import json
+
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -108,6 +110,15 @@ def error_summary(*form_list):
     )
 
 
+def _opened(form):
+    """The first values of a form's fields, as the browser will send them back, in JSON."""
+    values = {}
+    for bound in form:
+        first = bound.field.prepare_value(form.get_initial_for_field(bound.field, bound.name))
+        values[bound.name] = "on" if first is True else "" if first in (None, False) else str(first)
+    return json.dumps(values, ensure_ascii=False)
+
+
 def technical_fields(context, form=None, version=None):
     """The hidden fields of a form that changes something: version, token of this sending, signed account.
 
@@ -124,6 +135,8 @@ def technical_fields(context, form=None, version=None):
     if isinstance(version, int | str) and str(version):
         pairs.append(("version", str(version)))
     pairs.append(("jeton", entraide_forms.sent_token(data) or entraide_forms.new_token()))
+    if getattr(getattr(form, "instance", None), "pk", None):
+        pairs.append((entraide_forms.OPENED_FIELD, data.get(entraide_forms.OPENED_FIELD) or _opened(form)))
     compte = getattr(request, "user", None)
     if compte is not None and compte.is_authenticated:
         pairs.append((ACCOUNT_FIELD, sign_account(compte)))

@@ -10,7 +10,7 @@ python=${PYTHON:-python3}
   || wanted+=(python3 python3-venv)
 if [ "${1:-}" != --quick ]; then
   [ -n "${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome-stable google-chrome >/dev/null \
-    || wanted+=(chromium fonts-noto-core)
+    || wanted+=(chromium)
   case "${DATABASE_URL:-}" in
     postgres*) ;;
     *) command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql) ;;

@@ -26,9 +26,9 @@ def _chiffres(*, avec_personnes):
         _("Women, sex known"): lambda r: r.femmes,
         _("Men, sex known"): lambda r: r.hommes,
         _("Sex not known"): lambda r: r.inconnus,
-        _("Women's share (%)"): lambda r: r.part_femmes,
+        _("Women's share, percent"): lambda r: r.part_femmes,
         _("Authorised capacity"): lambda r: r.capacite,
-        _("Capacity used (%)"): lambda r: r.usage,
+        _("Capacity used, percent"): lambda r: r.usage,
     }
 
 

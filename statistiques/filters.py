@@ -15,7 +15,7 @@ class StatistiquesFilter(StrictFilterSet):
     province = django_filters.ModelChoiceFilter(
         label=_("Province"), field_name="commune__province", to_field_name="code", queryset=Province.objects.all()
     )
-    type = django_filters.ChoiceFilter(label=_("type"), choices=TypeCentre)
+    type = django_filters.ChoiceFilter(label=_("Type of institution"), choices=TypeCentre)
     milieu = django_filters.ChoiceFilter(label=_("setting"), choices=Milieu)
 
     class Meta:

@@ -15,8 +15,8 @@ from beneficiaires.forms.personne import PersonneForm, written_birth
 from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur
 from beneficiaires.permissions import exiger, voit_des_personnes
 from centres.models import AnneeScolaire
-from entraide import views as pages
-from entraide.editing import Conflict, VersionMissing, once, read_version
+from entraide.conflicts import answer_conflict
+from entraide.editing import Conflict, once, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.paging import key_page
@@ -135,11 +135,11 @@ def modifier(request, numero):
                 messages.success(request, _("The file is saved."))
                 return redirect(adresse)
             except Conflict as conflict:
-                return pages.conflict(
+                # The precision goes with the date: one item, one choice.
+                conflict.wanted.pop("naissance_precision", None)
+                return answer_conflict(
                     request, conflict, back=adresse, written={"naissance": written_birth(conflict.current)}
                 )
-            except VersionMissing:
-                return pages.version_missing(request)
             except ValidationError as refus:
                 for name, sentences in refus.message_dict.items():
                     for sentence in sentences:

@@ -20,8 +20,8 @@ from beneficiaires.permissions import exiger, peut_inscrire, voit_des_personnes
 from beneficiaires.views.beneficiaire import visible_enrolments
 from beneficiaires.regles import REGLES, describe_rule
 from centres.models import AnneeScolaire, Centre
-from entraide import views as pages
-from entraide.editing import Conflict, VersionMissing, once, read_version
+from entraide.conflicts import answer_conflict
+from entraide.editing import Conflict, once, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from personnel.journal import agir
@@ -177,9 +177,7 @@ def statut(request, pk):
                 messages.success(request, _("Already saved: nothing was written twice.") if deja else _("The status is changed."))
                 return redirect(adresse)
             except Conflict as conflict:
-                return pages.conflict(request, conflict, back=reverse("beneficiaire", args=[ligne.beneficiaire.numero]))
-            except VersionMissing:
-                return pages.version_missing(request)
+                return answer_conflict(request, conflict, back=reverse("beneficiaire", args=[ligne.beneficiaire.numero]))
             except ValidationError as refus:
                 _spread(refus, form)
         status = 422

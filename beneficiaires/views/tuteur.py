@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from beneficiaires.actions.beneficiaire import ajouter_tuteur, modifier_tuteur
 from beneficiaires.forms.personne import TuteurForm
 from beneficiaires.models import Beneficiaire, LienTuteur, Tuteur
-from entraide import views as pages
-from entraide.editing import Conflict, VersionMissing, once, read_version
+from entraide.conflicts import answer_conflict
+from entraide.editing import Conflict, once, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 
@@ -32,9 +32,7 @@ def _answer(request, personne, form, save, template_context):
                 messages.success(request, _("The guardian is saved."))
                 return redirect(adresse)
             except Conflict as conflict:
-                return pages.conflict(request, conflict, back=adresse)
-            except VersionMissing:
-                return pages.version_missing(request)
+                return answer_conflict(request, conflict, back=adresse)
             except ValidationError as refus:
                 errors = refus.message_dict if hasattr(refus, "error_dict") else {None: refus.messages}
                 for name, sentences in errors.items():

@@ -39,7 +39,7 @@ def make_words():
         f"{'فا' if key % 2 else 'fa'}{key}".translate(arabic if key % 2 else latin) for key in range(WORDS)
     ]
     keys = reserve_ids(Mot, len(texts))
-    shares = [PEOPLE // 10] * 5 + [3 * PEOPLE // WORDS] * WORDS
+    shares = [PEOPLE // 10] * 5 + [2 * PEOPLE // WORDS] * WORDS
     bulk_insert(Mot, ("id", "texte", "effectif"), zip(keys, texts, shares, strict=True))
     endings = {(key, text[at:]) for key, text in zip(keys, texts, strict=True) for at in range(len(text))}
     bulk_insert(Suffixe, ("mot_id", "texte"), sorted(endings))
@@ -47,7 +47,7 @@ def make_words():
 
 
 def make_register(region):
-    """100,000 people with some five words and a number each; 10,000 enrolments, 200 in the centre of
+    """100,000 people with two or three words and a number each; 10,000 enrolments, 200 in the centre of
     Aicha."""
     Fragment.objects.all().delete()
     Occurrence.objects.all().delete()
@@ -60,7 +60,7 @@ def make_register(region):
         " CAST(i * 31 % 1000 AS varchar(9)), CAST(i * 37 % 1000 AS varchar(9)) FROM n"
     )
     borne = "INSERT INTO beneficiaires_occurrence (beneficiaire_id, mot_id)"
-    for place in range(3):
+    for place in range(2):
         word = f"{keys[5]} + (i * {7 + 6 * place} + {place * WORDS // 3}) % {WORDS}"
         execute(f"{borne} {SERIES} SELECT i + 1000, {word} FROM n WHERE true ON CONFLICT DO NOTHING")
     for place, key in enumerate(keys[:5]):
