@@ -2,9 +2,10 @@
 
     cases(connection) -> [Case(name, application, reference, check)]
 
-`application()` and `reference()` each make all the figures once and return them; `check()` raises AssertionError unless
-both give the same. The harness (`benchmarks/__main__.py`) interleaves the two and prints the ratio of their medians.
-`naive(connection)` makes the persons with one distinct count for each block: reported, never the reference.
+`application()` and `reference()` each make all the figures once and return them; `check()` raises
+AssertionError unless both give the same. The harness (`benchmarks/__main__.py`) interleaves the two and
+prints the ratio of their medians. `naive(connection)` makes the persons with one distinct count for each
+block: reported, never the reference.
 """
 
 import re
@@ -40,7 +41,10 @@ def _statements():
 
 def _parameters(connection, annee, le):
     dates = RangBande("naissance", annee.date_reference).seuils
-    bound = {f"n{bande.du}": connection.ops.adapt_datefield_value(d) for bande, d in zip(BANDES, dates, strict=True)}
+    bound = {
+        f"n{bande.du}": connection.ops.adapt_datefield_value(d)
+        for bande, d in zip(BANDES, dates, strict=True)
+    }
     return bound | {"annee": annee.pk, "le": connection.ops.adapt_datefield_value(le)}
 
 
@@ -120,9 +124,15 @@ def _same(tableau, hand):
         for ligne in tableau.ages:
             assert getattr(ligne, attribute) == hand["ages"][ligne.bande.du if ligne.bande else None, code]
     for ligne in tableau.types:
-        assert (ligne.places, ligne.institutions) == (hand["places"][ligne.type], hand["institutions"][ligne.type])
+        assert (ligne.places, ligne.institutions) == (
+            hand["places"][ligne.type],
+            hand["institutions"][ligne.type],
+        )
     for ligne in tableau.provinces:
-        assert (ligne.personnes, ligne.population) == (hand["provinces"][ligne.code], hand["population"][ligne.code])
+        assert (ligne.personnes, ligne.population) == (
+            hand["provinces"][ligne.code],
+            hand["population"][ligne.code],
+        )
     for ligne in tableau.centres:
         assert ligne.places == hand["places"][ligne.pk]
         assert ligne.groupes == hand["groupes"].get(ligne.pk, 0)
@@ -131,7 +141,7 @@ def _same(tableau, hand):
 
 
 def cases(connection):
-    """The comparison, on the current year of the database behind `connection`, as the coordination sees it."""
+    """The comparison, on the current year of the database of `connection`, as the coordination sees it."""
     compte = Compte(role=Role.COORDINATION)
     annee, le = AnneeScolaire.objects.courante(), today()
 

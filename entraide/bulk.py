@@ -27,6 +27,7 @@ def _utc(value):
     return value.astimezone(datetime.UTC)
 
 
+_NULL = "\\N"
 _SPECIAL = re.compile(r"[\\\t\n\r]").search
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
@@ -51,7 +52,7 @@ class _Converters(dict):
 
 
 _TO_COPY = _Converters({
-    type(None): lambda value: "\\N",
+    type(None): lambda value: _NULL,
     str: _copy_text,
     bool: lambda value: "t" if value else "f",
     int: int.__repr__,
@@ -133,24 +134,40 @@ def _with_json(rows, places):
         yield row
 
 
-def _chunks(rows, width, converters):
-    """Lists of at most `_CHUNK` converted rows; converters of None leave a value as it is."""
+def _chunks(rows, width, convert_column):
+    """Lists of at most `_CHUNK` converted rows. Column by column: most columns need nothing done to any value."""
     rows = iter(rows)
     while chunk := list(islice(rows, _CHUNK)):
-        for row in chunk:
-            if len(row) != width:
-                raise ValueError(f"a row of {len(row)} values for {width} columns")
-        yield [
-            [value if (convert := converters[type(value)]) is None else convert(value) for value in row]
-            for row in chunk
-        ]
+        lengths = set(map(len, chunk)) - {width}
+        if lengths:
+            raise ValueError(f"a row of {lengths.pop()} values for {width} columns")
+        yield list(zip(*map(convert_column, zip(*chunk, strict=True)), strict=True))
+
+
+def _convert(column, converters):
+    ways = {kind: converters[kind] for kind in set(map(type, column))}
+    if not any(ways.values()):
+        return column
+    if len(ways) == 1:
+        return map(*ways.values(), column)
+    return [value if (way := ways[type(value)]) is None else way(value) for value in column]
+
+
+def _copy_column(column):
+    if {*map(type, column)} <= {str, type(None)} and not _SPECIAL("".join(filter(None, column))):
+        return [_NULL if value is None else value for value in column]
+    return _convert(column, _TO_COPY)
+
+
+def _sqlite_column(column):
+    return _convert(column, _TO_SQLITE)
 
 
 class _CopyReader:
     """What COPY reads: lines made from rows, some at a time, their count, the error that stopped it."""
 
     def __init__(self, rows, width):
-        self.chunks, self.count, self.error = _chunks(rows, width, _TO_COPY), 0, None
+        self.chunks, self.count, self.error = _chunks(rows, width, _copy_column), 0, None
 
     def read(self, size=-1):
         try:
@@ -180,7 +197,7 @@ def _execute(connection, sql, rows, width):
     count = 0
     with connection.cursor() as cursor:
         # One call per chunk: within one, Django keeps every row until the end.
-        for chunk in _chunks(rows, width, _TO_SQLITE):
+        for chunk in _chunks(rows, width, _sqlite_column):
             cursor.executemany(sql, chunk)
             count += len(chunk)
     return count

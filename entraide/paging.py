@@ -35,11 +35,12 @@ def _after(order, values, backwards):
     return Q(**{f"{order[0]}__{compare}e": values[0]}) & condition
 
 
-def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True):
+def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, scope=None):
     """One page of `queryset` in the order of the columns `order`, which ends with a unique one.
 
     The address carries `apres` or `avant` and the `key` (a public identifier) of a row, or `page=fin` for the last
-    page. Raises Http404 for a row that is not in the list. Costs one query, one for the row named, one for the count.
+    page. Raises Http404 for a row that is not in `scope`: the rows that the reader may see, of which the list may be a
+    part (by default the list itself); a row that leaves the list meanwhile still says where the next page begins. Costs one query, one for the row named, one for the count.
     """
     after, before = request.GET.get("apres"), request.GET.get("avant")
     from_end = request.GET.get("page") == "fin"
@@ -47,7 +48,7 @@ def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True):
     rows = queryset
     if after or before:
         try:
-            anchor = queryset.model._base_manager.filter(**{key: after or before}).values_list(*order).first()
+            anchor = (queryset if scope is None else scope).filter(**{key: after or before}).values_list(*order).first()
         except (ValueError, OverflowError):
             anchor = None
         if anchor is None:

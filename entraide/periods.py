@@ -60,14 +60,18 @@ def describe_age(years, months=0):
     return _("%(years)s and %(months)s") % {"years": said_years, "months": said_months}
 
 
+def _french(language):
+    return language.startswith("fr")
+
+
 def month_name(month, language):
-    """The name of month 1 to 12 as Morocco says it."""
-    return MONTHS["fr" if language == "fr" else "ar"][month - 1]
+    """The name of month 1 to 12 as Morocco says it: in French for `fr`, else in Arabic."""
+    return MONTHS["fr" if _french(language) else "ar"][month - 1]
 
 
 def format_date_long(day, language):
     """14 غشت 2026, 14 août 2026, 1er août 2026."""
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    number = "1er" if _french(language) and day.day == 1 else str(day.day)
     return f"{number} {month_name(day.month, language)} {day.year}"
 
 

@@ -206,6 +206,8 @@ def _csv_cell(value):
         return f"'{value}" if _FORMULA.match(value) else value
     if isinstance(value, date | time):
         return _shown_date(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return f"{Decimal(str(value)):f}".replace(".", ",")
 
 

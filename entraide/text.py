@@ -111,7 +111,7 @@ def clean_code(value):
 
 def clean_cnie(value):
     """A national identity card number: one or two letters, then four to seven digits. None when empty."""
-    text = re.sub(r"[-./_,]", "", clean_code(value) or "")
+    text = re.sub(r"[-./_,]", "", _compact(value).upper())
     if text and not re.fullmatch(r"[A-Z]{1,2}[0-9]{4,7}", text):
         message = _(
             "«%(value)s» is not a card number: one or two letters, then four to seven digits, like JF12345."
@@ -122,7 +122,7 @@ def clean_cnie(value):
 
 def clean_massar(value):
     """A Massar code: one letter, then nine digits. None when empty."""
-    text = re.sub(r"[-./_,]", "", clean_code(value) or "")
+    text = re.sub(r"[-./_,]", "", _compact(value).upper())
     if text and not re.fullmatch(r"[A-Z][0-9]{9}", text):
         message = _("«%(value)s» is not a Massar code: one letter, then nine digits, like J130012345.")
         raise _unclean(message, text, "massar")

@@ -209,8 +209,12 @@ def _model_triggers(connection, model):
     table = model._meta.db_table
     fields = _fields(model, deleted=False)
     before, after = (_image(connection, model, fields, row, changed=True) for row in ("OLD", "NEW"))
+    # SQLite need not even look when a counter moves. On PostgreSQL another trigger could change a column that
+    # the statement does not name.
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    timing = f"AFTER UPDATE OF {columns}" if connection.vendor == "sqlite" else "AFTER UPDATE"
     yield Trigger(
-        f"{PREFIX}{table}_update", table, "AFTER UPDATE",
+        f"{PREFIX}{table}_update", table, timing,
         _entry(connection, model, "UPDATE", before, after),
         when=" OR ".join(_differs(connection, field) for field in fields),
     )  # fmt: skip

@@ -21,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from playwright._impl._driver import compute_driver_executable  # noqa: E402
+
 from tests.chromium import find_chromium  # noqa: E402
 
 PYTHON = str(ROOT / ".venv/bin/python")
@@ -125,7 +127,8 @@ def parallel():
 
 
 def style():
-    return commands([PYTHON, "-m", "ruff", "check", "."], [PYTHON, "-m", "ruff", "format", "--check", "."])
+    ruff, concise = [PYTHON, "-m", "ruff"], ["--output-format", "concise", "."]
+    return commands([*ruff, "check", *concise], [*ruff, "format", "--check", *concise])
 
 
 def migrations():
@@ -154,6 +157,10 @@ def postgresql():
 def browser():
     if not find_chromium():
         return Verdict("skipped", "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/it")
+    if subprocess.run(
+        [str(compute_driver_executable()[0]), "--version"], stdout=subprocess.DEVNULL
+    ).returncode:
+        return Verdict("skipped", "Playwright's driver does not start (above): apt-get install libatomic1")
     return pytest("-m", "browser", env=BASE)
 
 

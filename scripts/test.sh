@@ -11,6 +11,8 @@ python=${PYTHON:-python3}
 if [ "${1:-}" != --quick ]; then
   [ -n "${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome-stable google-chrome >/dev/null \
     || wanted+=(chromium)
+  # Playwright's driver is a Node that minimal systems cannot load.
+  ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || wanted+=(libatomic1)
   case "${DATABASE_URL:-}" in
     postgres*) ;;
     *) command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql) ;;

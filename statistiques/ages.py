@@ -20,7 +20,8 @@ class Bande:
 
 
 def bandes(*debuts):
-    """The bands that begin at these ages. Each age from 0 on lies in exactly one: no gap, no overlap can be written.
+    """The bands that begin at these ages. Each age from 0 on lies in exactly one: no gap, no overlap can be
+    written.
 
     Raises ImproperlyConfigured when the ages do not begin at 0 or do not rise.
     """
@@ -52,9 +53,10 @@ class Effectif(Count):
 class RangBande(Func):
     """The place in `decoupage` of the age on the day `reference` of those born on `champ`.
 
-    NULL when the birth date is not known. Of a birth known by year or month the stored first day counts. Someone born
-    after `reference` is in the first band. One node that writes its own CASE, by halves: nested `Case` and `When` cost
-    three milliseconds to build, and a flat list is read twice as often by the database.
+    NULL when the birth date is not known. Of a birth known by year or month the stored first day counts.
+    Someone born after `reference` is in the first band. One node that writes its own CASE, by halves: nested
+    `Case` and `When` cost three milliseconds to build, and a flat list is read twice as often by the
+    database.
     """
 
     output_field = IntegerField(null=True)

@@ -15,14 +15,20 @@ from .permissions import voit_les_petits_nombres
 
 
 class ChiffresSerializer(serializers.Serializer):
-    """Figures of a type or of the total. `masque`: one of them is hidden (null), because it counts 1 to 4 persons or
-    would give such a count away."""
+    """Figures of a type or of the total. `masque`: one of them is hidden (null), because it counts 1 to 4
+    persons or would give such a count away."""
 
     institutions = serializers.IntegerField(help_text="Open institutions")
-    places = serializers.IntegerField(allow_null=True, help_text="Service places: enrolments that hold a seat today")
+    places = serializers.IntegerField(
+        allow_null=True, help_text="Service places: enrolments that hold a seat today"
+    )
     personnes = serializers.IntegerField(allow_null=True, help_text="Distinct persons")
-    femmes = serializers.IntegerField(allow_null=True, help_text="Of whom women and girls, where the sex is known")
-    capacite = serializers.IntegerField(allow_null=True, help_text="Places authorised today; null: no authorisation")
+    femmes = serializers.IntegerField(
+        allow_null=True, help_text="Of whom women and girls, where the sex is known"
+    )
+    capacite = serializers.IntegerField(
+        allow_null=True, help_text="Places authorised today; null: no authorisation"
+    )
     masque = serializers.BooleanField()
 
 
@@ -31,7 +37,8 @@ class ChiffresTypeSerializer(ChiffresSerializer):
 
 
 class StatistiquesSerializer(serializers.Serializer):
-    """The figures of the current school year (null: none is current) by type of institution, and their total."""
+    """The figures of the current school year (null: none is current) by type of institution, and their
+    total."""
 
     annee = serializers.CharField(allow_null=True)
     types = ChiffresTypeSerializer(many=True)
@@ -45,7 +52,8 @@ def _chiffres(rangee):
 
 
 class StatistiquesView(APIView):
-    """The figures of the current year: institutions, service places, distinct persons, women, authorised capacity."""
+    """The figures of the current year: institutions, service places, distinct persons, women, authorised
+    capacity."""
 
     @extend_schema(
         responses=StatistiquesSerializer,

@@ -1,6 +1,7 @@
 """The figures of the dashboard as plain values: what `indicateurs` returns, and page, export and API read.
 
-A *service place* is an enrolment that holds a seat today. A *person* holds one or several: persons are distinct.
+A *service place* is an enrolment that holds a seat today. A *person* holds one or several: persons are
+distinct.
 """
 
 import datetime
@@ -45,7 +46,8 @@ class Ligne(Sexes):
     """Figures of one row of a table: a type, an institution, or the total.
 
     `capacite`: places authorised today in the open institutions that have an authorisation, None without any;
-    `places_autorisees`: the service places of those same institutions, so that the rate compares like with like.
+    `places_autorisees`: the service places of those same institutions, so that the rate compares like with
+    like.
     """
 
     institutions: int = 0
@@ -80,7 +82,8 @@ class LigneType(Ligne):
 
 @dataclass(slots=True)
 class LigneCentre(Ligne):
-    """An institution. Nobody holds two places in one institution in a year, so that its persons are its places."""
+    """An institution. Nobody holds two places in one institution in a year, so that its persons are its
+    places."""
 
     pk: int = 0
     code: str = ""
@@ -141,8 +144,8 @@ class LigneAge(Sexes):
 class TableauDeBord:
     """All the figures of the dashboard, on one day, within one scope and filter.
 
-    `plusieurs_types`: persons who hold places in institutions of several types; `plusieurs_places`: persons who hold
-    several places, of whatever type.
+    `plusieurs_types`: persons who hold places in institutions of several types; `plusieurs_places`: persons
+    who hold several places, of whatever type.
     """
 
     annee: object

@@ -1,21 +1,26 @@
-"""The tables of the dashboard as files: ordered maps heading -> function(row). Numbers stay numbers, hidden ones a word."""
+"""The tables of the dashboard as files: ordered maps heading -> function(row). Numbers stay numbers, hidden
+ones a word."""
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from centres.models import EtatCentre
+from entraide.spreadsheet import Table, csv_tables_response, xlsx_tables_response
 
-from .confidentialite import MASQUE
-from .vocabulaire import TYPES
+from .vocabulaire import NOTE_MASQUE, SOURCE_POPULATION, TYPES
 
 
-def _cellule(valeur, protege):
-    """A cell: the mark as a word; for an official a rate as rounded as on the page, so that it says no more."""
-    if valeur is MASQUE:
-        return str(MASQUE)
-    if isinstance(valeur, float):
-        return round(valeur, 1 if protege else 4)
-    return valeur
+def _cellule(fonction, protege):
+    """A column: the mark as a word; for an official a rate as rounded as on the page, so that it says no
+    more."""
+
+    def cellule(rangee):
+        valeur = fonction(rangee)
+        if isinstance(valeur, float):
+            return round(valeur, 1 if protege else 4)
+        return valeur
+
+    return cellule
 
 
 def _chiffres(*, avec_personnes):
@@ -75,8 +80,20 @@ def _colonnes_ages():
     }
 
 
+def _reperes(publication):
+    """What one must know to read the other tables, in two columns."""
+    lignes = [
+        (_("School year"), publication.annee.code),
+        (_("Day of the figures"), publication.le),
+        (_("Source"), SOURCE_POPULATION),
+    ]
+    if publication.quelque_chose_masque:
+        lignes.append((_("Masked"), NOTE_MASQUE))
+    return lignes
+
+
 def tables(publication, region):
-    """[(title, headings, rows of cells)] of what the page shows. `region`: False for a manager, who reads no coverage."""
+    """The tables that the page shows. `region`: False for a manager, who reads no coverage."""
     avec_total = [publication.total] if len(publication.types) > 1 else []
     toutes = [
         (_("By type"), _colonnes_types(), [*publication.types, *avec_total]),
@@ -84,15 +101,17 @@ def tables(publication, region):
         (_("By province"), _colonnes_provinces(), publication.provinces if region else []),
         (_("By age and sex"), _colonnes_ages(), publication.ages),
     ]
-    return [
-        (titre, [str(t) for t in colonnes], [[_cellule(f(r), publication.protege) for f in colonnes.values()] for r in rangees])
-        for titre, colonnes, rangees in toutes
-        if rangees
-    ]
+    found = []
+    for titre, colonnes, rangees in toutes:
+        if rangees:
+            found.append(
+                Table({t: _cellule(f, publication.protege) for t, f in colonnes.items()}, rangees, titre)
+            )
+    return [*found, Table([_("Landmark"), _("Value")], _reperes(publication), _("Landmarks"))]
 
 
 def fichier(sorte, publication, region):
     """The HTTP answer that holds the tables, as `xlsx` (a sheet for each) or `csv` (one after the other)."""
-    from entraide import spreadsheet
-
-    raise NotImplementedError(spreadsheet)
+    nom = f"{_('dashboard')}-{publication.annee.code.replace('/', '-')}-{publication.le:%Y-%m-%d}"
+    repondre = {"xlsx": xlsx_tables_response, "csv": csv_tables_response}[sorte]
+    return repondre(nom, tables(publication, region), get_language())

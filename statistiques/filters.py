@@ -10,10 +10,14 @@ from .portee import Filtre
 
 
 class StatistiquesFilter(StrictFilterSet):
-    """Narrows what is counted. It selects no rows itself: `filtre()` gives the value that the indicators take."""
+    """Narrows what is counted. It selects no rows itself: `filtre()` gives the value that the indicators
+    take."""
 
     province = django_filters.ModelChoiceFilter(
-        label=_("Province"), field_name="commune__province", to_field_name="code", queryset=Province.objects.all()
+        label=_("Province"),
+        field_name="commune__province",
+        to_field_name="code",
+        queryset=Province.objects.all(),
     )
     type = django_filters.ChoiceFilter(label=_("Type of institution"), choices=TypeCentre)
     milieu = django_filters.ChoiceFilter(label=_("setting"), choices=Milieu)
@@ -30,5 +34,7 @@ class StatistiquesFilter(StrictFilterSet):
         valeurs = self.form.cleaned_data
         province = valeurs["province"]
         return Filtre(
-            type=valeurs["type"] or "", province=province.code if province else "", milieu=valeurs["milieu"] or ""
+            type=valeurs["type"] or "",
+            province=province.code if province else "",
+            milieu=valeurs["milieu"] or "",
         )

@@ -26,7 +26,7 @@ def _plus_grand(nombres):
 
 
 def barres_par_type(publication):
-    """[bar] of the service places by type: type, nom, nombre, part (out of a hundred of all places), longueur."""
+    """[bar] of the service places by type: type, nom, nombre, part (of all places, in percent), longueur."""
     total = publication.total.places
     plus_grand = _plus_grand(ligne.places for ligne in publication.types)
 
@@ -37,7 +37,10 @@ def barres_par_type(publication):
 
     return [
         SimpleNamespace(
-            type=ligne.type, nom=TYPES_COURTS[ligne.type], nombre=ligne.places, part=part(ligne.places),
+            type=ligne.type,
+            nom=TYPES_COURTS[ligne.type],
+            nombre=ligne.places,
+            part=part(ligne.places),
             longueur=longueur(ligne.places, plus_grand),
         )
         for ligne in publication.types
@@ -54,7 +57,10 @@ def pyramide(publication):
             continue
         lignes.append(
             SimpleNamespace(
-                libelle=ligne.libelle, femmes=ligne.femmes, hommes=ligne.hommes, inconnus=ligne.inconnus,
+                libelle=ligne.libelle,
+                femmes=ligne.femmes,
+                hommes=ligne.hommes,
+                inconnus=ligne.inconnus,
                 longueur_femmes=longueur(ligne.femmes, plus_grand, PLEINE_PYRAMIDE),
                 longueur_hommes=longueur(ligne.hommes, plus_grand, PLEINE_PYRAMIDE),
             )
@@ -65,8 +71,8 @@ def pyramide(publication):
 def tuiles(publication):
     """The tiles of the provinces and the scale of their four shades: SimpleNamespace(tuiles, echelle).
 
-    The shades cut the distance between the lowest and the highest rate in four; the scale goes from the darkest down, and
-    its lines are (shade, from or None, to or None). Without two different rates there is no scale.
+    The shades cut the distance between the lowest and the highest rate in four. The scale goes from the
+    darkest down; its lines are (shade, from or None, to or None). Without two different rates there is none.
     """
     taux = [round(p.couverture, 1) for p in publication.provinces if p.couverture not in (MASQUE, None)]
     bas, haut = min(taux, default=0), max(taux, default=0)
@@ -81,9 +87,7 @@ def tuiles(publication):
     echelle = [(f"q{rang + 1}", bornes[rang], bornes[rang + 1]) for rang in range(len(seuils) + 1)][::-1]
     return SimpleNamespace(
         tuiles=[
-            SimpleNamespace(
-                province=p, teinte=teinte(p.couverture), place=PLACES_DES_TUILES.get(p.code, "")
-            )
+            SimpleNamespace(province=p, teinte=teinte(p.couverture), place=PLACES_DES_TUILES.get(p.code, ""))
             for p in publication.provinces
         ],
         echelle=echelle if seuils else [],

@@ -1,8 +1,9 @@
 """What is counted. Every figure of the page, the export and the API comes from here.
 
-Persons are not counted apart: they are the service places, less the places that a person already counted holds
-beside the first. One additive pass over the places gives everything that adds up; the few persons with several places
-are read one by one. At a million places this is three times faster than a distinct count for each block.
+Persons are not counted apart: they are the service places, less the places that a person already counted
+holds beside the first. One additive pass over the places gives everything that adds up; the few persons with
+several places are read one by one. At a million places this is several times faster than a distinct count for
+each block.
 """
 
 from collections import Counter, defaultdict
@@ -26,7 +27,7 @@ def places(portee, annee_id):
 
 
 def tableau_de_bord(compte, annee, filtre=TOUT, le=None):
-    """The figures of the year `annee` on the day `le` (today by default) that `compte` may count: a TableauDeBord.
+    """The TableauDeBord of the year `annee` on the day `le` (today by default), of what `compte` may count.
 
     Seven queries, however many institutions there are.
     """
@@ -99,20 +100,30 @@ def _groupes(portee, annee_id):
 
 
 def _agents(portee, le):
-    return portee.restreindre(Affectation.objects.ouvertes(le)).order_by().values_list("centre_id", "agent_id")
+    return (
+        portee.restreindre(Affectation.objects.ouvertes(le)).order_by().values_list("centre_id", "agent_id")
+    )
 
 
 def _capacites(portee, le):
-    return portee.restreindre(CapaciteAutorisee.objects.en_vigueur(le)).order_by().values_list("centre_id", "places")
+    return (
+        portee.restreindre(CapaciteAutorisee.objects.en_vigueur(le))
+        .order_by()
+        .values_list("centre_id", "places")
+    )
 
 
 def _population(portee):
     """The inhabitants of each province (HCP, 2024)."""
     noms = ("province__code", "province__nom_ar", "province__nom_fr")
-    return Commune.objects.order_by("province__code").values_list(*noms).annotate(population=Sum("population_2024"))
+    return (
+        Commune.objects.order_by("province__code")
+        .values_list(*noms)
+        .annotate(population=Sum("population_2024"))
+    )
 
 
-# --- what the rows come to -----------------------------------------------------------------------------------
+# --- what the rows come to ----------------------------------------------------------------------------------
 
 
 def _compter_reseau(tableau, lignes, portee, annee, le):
@@ -134,7 +145,7 @@ def _compter_reseau(tableau, lignes, portee, annee, le):
 
 
 def _retrancher_doubles(tableau, doubles, lignes, types, provinces, ages):
-    """Persons who hold several places are counted once in the total and the ages, once in a type, once in a province."""
+    """Those who hold several places count once in the total and the ages, in a type, in a province."""
     tenues, qui = defaultdict(list), {}
     for personne, centre_id, sexe, rang in doubles:
         tenues[personne].append(centre_id)

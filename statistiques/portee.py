@@ -12,7 +12,8 @@ from centres.models import Centre
 
 @dataclass(frozen=True)
 class Filtre:
-    """What narrows the figures: a type of institution, the code of a province, a setting. Empty: everything."""
+    """What narrows the figures: a type of institution, the code of a province, a setting. Empty:
+    everything."""
 
     type: str = ""
     province: str = ""
@@ -64,7 +65,9 @@ class Portee:
         return self == Portee()
 
     def centres(self):
-        return (Centre.objects if self.compte is None else centres_a_compter(self.compte, self.filtre)).order_by()
+        return (
+            Centre.objects if self.compte is None else centres_a_compter(self.compte, self.filtre)
+        ).order_by()
 
     def restreindre(self, queryset):
         """The rows of `queryset` (of a model that has a `centre`) that lie in this scope."""
@@ -73,10 +76,12 @@ class Portee:
         return queryset.filter(centre__in=self.centres().values("pk"))
 
     def lire(self, construire, *valeurs):
-        """The rows of the queryset of tuples `construire(self, *valeurs)`, whose values are plain numbers and texts.
+        """The rows of the queryset of tuples `construire(self, *valeurs)`, whose values are plain numbers and
+        texts.
 
-        Of the region's queries the SQL is kept, not the figures: writing it takes Django longer than a small database
-        needs to answer. `valeurs` hold every value that the query depends on, so that they are the key.
+        Of the region's queries the SQL is kept, not the figures: writing it takes Django longer than a small
+        database needs to answer. `valeurs` hold every value that the query depends on, so that they are the
+        key.
         """
         if not self.region:
             return construire(self, *valeurs)

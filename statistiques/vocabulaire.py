@@ -1,5 +1,6 @@
-"""The six kinds of institution as headings of tables and of charts."""
+"""The six kinds of institution as headings of tables and of charts; the notes that go with the figures."""
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 # As a heading of a table: several institutions together.
@@ -21,3 +22,11 @@ TYPES_COURTS = {
     "HANDICAP": pgettext_lazy("chart", "Disability"),
     "DAR_MOUATINE": pgettext_lazy("chart", "Dar Al Mouatine"),
 }
+
+SOURCE_POPULATION = _(
+    "Population: HCP, census of 2024 (RGPH), rows of the region, communes summed by province; CC BY 4.0."
+)
+NOTE_MASQUE = _(
+    "Masked: fewer than 5 persons. At least two numbers are masked, so that neither is worked out from the"
+    " total."
+)

@@ -82,9 +82,11 @@ def ajouter_tuteur(*, personne, tuteur, lien, principal, par, lot=None):
     """Link a guardian to a person; `tuteur` is a new row or one that `par` may see. Return the link.
 
     When `principal`, the former principal link steps back: one principal guardian at most. Raises PermissionDenied
-    unless `par` sees the person; ValidationError when the guardian has no name or is already linked.
+    unless `par` sees the person and the guardian; ValidationError when the guardian has no name or is already linked.
     """
     exiger(peut_modifier_personne(par, personne))
+    if tuteur.pk is not None:
+        exiger(type(tuteur).objects.visible_to(par).filter(pk=tuteur.pk).exists())
     settle(tuteur)
     if not any(getattr(tuteur, nom) for nom in NOMS):
         raise ValidationError({"prenom_ar": _("Write at least one name of the guardian, in either script.")})
@@ -108,6 +110,8 @@ def modifier_tuteur(*, tuteur, champs, version, par, lien=None, lien_champs=None
     VersionMissing (the version is that of the guardian).
     """
     exiger(type(tuteur).objects.visible_to(par).filter(pk=tuteur.pk).exists())
+    # One may see a guardian and not all of the children.
+    exiger(lien is None or peut_modifier_personne(par, lien.beneficiaire))
     if not any(champs.get(nom, getattr(tuteur, nom)) for nom in NOMS):
         raise ValidationError({"prenom_ar": _("Write at least one name of the guardian, in either script.")})
     with agir(par=par, lot=lot):

@@ -93,6 +93,7 @@ class Beneficiaire(Noms, Fiche):
     """
 
     JOURNAL_EXCLUDE = ("cle_tri_ar", "cle_tri_fr")
+    JOURNAL_SENSITIVE = ("handicap_type", "handicap_degre", "handicap_source")
 
     numero = models.CharField(_("Registration number"), max_length=9, unique=True, editable=False)
     sexe = models.CharField(_("Sex"), max_length=1, choices=Sexe, null=True, blank=True)

@@ -50,7 +50,7 @@ def beneficiaires(request):
     queryset = Beneficiaire.objects.visible_to(request.user)
     filtre = BeneficiaireFilter(request.GET, queryset=queryset, request=request)
     page = key_page(
-        request, filtre.qs.prefetch_related(visible_enrolments(request.user)), _order(), key="numero"
+        request, filtre.qs.prefetch_related(visible_enrolments(request.user)), _order(), key="numero", scope=queryset
     )
     jour = today()
     for personne in page.rows:

@@ -45,7 +45,8 @@ class Compte(AbstractBaseUser, Fiche):
     tokens alike: a change takes effect at the next one.
     """
 
-    JOURNAL_EXCLUDE = ("password", "last_login")
+    JOURNAL_EXCLUDE = ("last_login",)
+    JOURNAL_SECRET = ("password",)
 
     username = models.CharField(
         _("User name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]

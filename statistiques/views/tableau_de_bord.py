@@ -12,6 +12,7 @@ from statistiques.filters import StatistiquesFilter
 from statistiques.indicateurs import tableau_de_bord as compter
 from statistiques.permissions import voit_les_petits_nombres
 from statistiques.portee import compte_toute_la_region
+from statistiques.vocabulaire import NOTE_MASQUE, SOURCE_POPULATION
 
 
 def _publication(compte, annee, filtre):
@@ -31,6 +32,8 @@ def tableau_de_bord(request):
             publication.types = [t for t in publication.types if t.institutions or t.places]
         context |= {
             "chiffres": publication,
+            "note_masque": NOTE_MASQUE,
+            "source_population": SOURCE_POPULATION,
             "barres": graphiques.barres_par_type(publication),
             "pyramide": graphiques.pyramide(publication),
             # A column of its own for those whose sex was not recorded, when there are any.
@@ -51,7 +54,10 @@ def exporter(request, sorte):
         return error_page(request, 400, _("The filter was not understood"), " ".join(filtre.problems()))
     if annee is None:
         return error_page(
-            request, 404, _("There is nothing to export"), _("No school year is current: there is nothing to count yet.")
+            request,
+            404,
+            _("There is nothing to export"),
+            _("No school year is current: there is nothing to count yet."),
         )
     publication = _publication(request.user, annee, filtre)
     return exports.fichier(sorte, publication, region=compte_toute_la_region(request.user))

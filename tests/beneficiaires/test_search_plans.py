@@ -79,8 +79,9 @@ def make_register(region):
     }
     Centre.objects.bulk_create([Centre(pk=key, code=f"X{key}", etat="OUVERT", **like) for key in others])
     execute(
-        "INSERT INTO beneficiaires_inscription (beneficiaire_id, centre_id, annee_id, statut, date_inscription)"
-        f" {SERIES} SELECT i + 1000, CASE WHEN i % 500 = 0 THEN {region.wahda.pk} ELSE {others[0]} + i % {CENTRES} END,"
+        "INSERT INTO beneficiaires_inscription"
+        f" (beneficiaire_id, centre_id, annee_id, statut, date_inscription) {SERIES} SELECT i + 1000,"
+        f" CASE WHEN i % 500 = 0 THEN {region.wahda.pk} ELSE {others[0]} + i % {CENTRES} END,"
         f" {region.annee.pk}, 'ACTIF', '2025-09-10' FROM n WHERE i % 10 = 0"
     )
     connection.check_constraints()
@@ -109,8 +110,9 @@ def plan_of(query):
         if connection.vendor == "sqlite":
             cursor.execute("EXPLAIN QUERY PLAN " + query)
         else:
-            # PostgreSQL may read a dictionary of some megabytes as it comes when most of it is wanted, and is right:
-            # there, what counts is that an index can serve. Of the large tables, it must choose the index itself.
+            # PostgreSQL may read a dictionary of some megabytes as it comes when most of it is wanted, and is
+            # right: there, what counts is that an index can serve. Of the large tables, it must choose the
+            # index itself.
             choose = "on" if any(table in query for table in LARGE) else "off"
             cursor.execute(f"SET LOCAL enable_seqscan = {choose}")
             cursor.execute("EXPLAIN " + query)
@@ -128,7 +130,8 @@ def scans(plan):
 
 
 TEXTS = [
-    "ا", "ف", "م", "a", "فا", "فاط", "fa", "fatima", "محمد fatima", "فاطمة idrissi", "fab ا", "xqzw", "فاطمة xqzw", "ولد",
+    "ا", "ف", "م", "a", "فا", "فاط", "fa",
+    "fatima", "محمد fatima", "فاطمة idrissi", "fab ا", "xqzw", "فاطمة xqzw", "ولد",
     "1", "10", "123", "1234", "77 123", "100007919", "fatima 1234", "98765432", "ا ف م",
 ]  # fmt: skip
 

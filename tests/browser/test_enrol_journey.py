@@ -1,25 +1,17 @@
 """The main job on the user's own figures: a manager enrols a woman in Arabic by keyboard, an official sees it."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 PASSWORD = "entraide-demo"
 
 
-@pytest.fixture
-def region(settings, transactional_db):
-    settings.DEBUG = True  # the demonstration refuses to load elsewhere
-    call_command("demo", verbosity=0)
-    settings.DEBUG = False
-
-
-def sign_in(page, live_server, username):
+def sign_in(page, demo, username):
+    """By keyboard alone."""
     page.context.clear_cookies()
-    page.goto(f"{live_server.url}/connexion/")
-    page.keyboard.type("")
-    page.locator("[name=username]").focus()
+    page.goto(f"{demo.url}/connexion/")
+    tab_to(page, "[name=username]")
     page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -36,25 +28,25 @@ def tab_to(page, selector, limit=80):
     raise AssertionError(f"{selector} is not reached with the Tab key")
 
 
-def figures(page, live_server, langue):
+def figures(page, demo, langue):
     """(places of the training centres, places in all) as the official reads them."""
-    sign_in(page, live_server, "officiel")
+    sign_in(page, demo, "officiel")
     if page.locator("html").get_attribute("lang") != langue:
         page.click("button[name=langue]")
         expect(page.locator("html")).to_have_attribute("lang", langue)
-    page.goto(f"{live_server.url}/statistiques/")
+    page.goto(f"{demo.url}/statistiques/")
     body = page.locator("main").inner_text()
     return body.replace("\u202f", ".")
 
 
-def test_a_manager_enrols_and_an_official_sees_the_figure_move(page, live_server, region):
+def test_a_manager_enrols_and_an_official_sees_the_figure_move(page, demo):
     for langue in ("ar", "fr"):
-        body = figures(page, live_server, langue)
+        body = figures(page, demo, langue)
         assert "1.004" in body and "2.913" in body
 
-    sign_in(page, live_server, "responsable")
+    sign_in(page, demo, "responsable")
     expect(page.locator("html")).to_have_attribute("lang", "ar")
-    page.goto(f"{live_server.url}/inscription/")
+    page.goto(f"{demo.url}/inscription/")
     tab_to(page, "main [name=q]")
     page.keyboard.type("السالمة بنت الغيلاني")
     page.keyboard.press("Enter")
@@ -78,6 +70,6 @@ def test_a_manager_enrols_and_an_official_sees_the_figure_move(page, live_server
     expect(page.locator("h1")).to_have_text("تم التسجيل")
 
     for langue in ("ar", "fr"):
-        body = figures(page, live_server, langue)
+        body = figures(page, demo, langue)
         assert "1.005" in body and "2.914" in body
         assert "السالمة" not in page.content()

@@ -17,8 +17,8 @@ from tests.people import make_account, make_commune
 pytestmark = pytest.mark.django_db
 
 TEXTS = [
-    "plain", "", " ", "a\tb", "line\nline\r\nline", "back\\slash \\N \\. \\t", "\\N", "\\.", "«أحمد» — ﷺ", "😀",
-    '"quoted"', "l'Aïn", "%s %(x)s {}", "a,b;c", "\x0b\x0c\x08",
+    "plain", "", " ", "a\tb", "line\nline\r\nline", "back\\slash \\N \\. \\t", "\\N", "\\.", "«أحمد» — ﷺ",
+    "😀", '"quoted"', "l'Aïn", "%s %(x)s {}", "a,b;c", "\x0b\x0c\x08",
 ]  # fmt: skip
 
 

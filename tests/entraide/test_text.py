@@ -33,7 +33,8 @@ from entraide.text import (
 
 DATA = Path(__file__).parent.parent / "data"
 GATES = [
-    clean_text, clean_name, clean_query, clean_code, clean_cnie, clean_massar, clean_phone, clean_date, parse_birth,
+    clean_text, clean_name, clean_query, clean_code, clean_cnie, clean_massar, clean_phone, clean_date,
+    parse_birth,
 ]  # fmt: skip
 ARABIC_DIGITS = {ord(str(n)): "٠١٢٣٤٥٦٧٨٩"[n] for n in range(10)}
 
@@ -112,7 +113,10 @@ def test_free_text_keeps_the_marks_that_a_writer_needs():
 # --- what is left alone -------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "name",
-    ["السالكة", "مُحَمَّد", "فــاطمة", "أحمد", "هدى", "عبد الله", "Élodie", "N'Diaye", "Aït-Ali", "O’Hara", "Ǆemal", "ⴰⵣⵓⵍ", "李"],
+    [
+        "السالكة", "مُحَمَّد", "فــاطمة", "أحمد", "هدى", "عبد الله",
+        "Élodie", "N'Diaye", "Aït-Ali", "O’Hara", "Ǆemal", "ⴰⵣⵓⵍ", "李",
+    ],
 )  # fmt: skip
 def test_a_name_is_kept_as_it_is_written(name):
     assert clean_name(name) == name
@@ -184,8 +188,9 @@ def test_a_code_keeps_its_separators_and_its_zeros():
 @pytest.mark.parametrize(
     "value",
     [
-        "0612345678", "06 12 34 56 78", "06.12.34.56.78", "06-12-34-56-78", "+212612345678", "00212 6 12 34 56 78",
-        "+212 (0)6 12 34 56 78", "212 612-345678", "٠٦١٢٣٤٥٦٧٨", "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "۰۶۱۲۳۴۵۶۷۸", "０６１２３４５６７８",
+        "0612345678", "06 12 34 56 78", "06.12.34.56.78", "06-12-34-56-78", "+212612345678",
+        "00212 6 12 34 56 78", "+212 (0)6 12 34 56 78", "212 612-345678",
+        "٠٦١٢٣٤٥٦٧٨", "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "۰۶۱۲۳۴۵۶۷۸", "０６１２３４５６７８",
         "\u202a+212 6 12\u201134\u201156\u201178\u202c",
     ],
 )  # fmt: skip
@@ -212,7 +217,8 @@ def test_a_phone_is_shown_in_pairs_and_read_back():
 def test_fc_dat_11_a_date_is_read_as_it_is_written(day):
     for written in (
         f"{day:%d/%m/%Y}", f"{day.day}/{day.month}/{day.year}", f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}",
-        f" {day.day} / {day.month} / {day.year} ", day.isoformat(), f"{day:%Y/%m/%d}", f"\u200f{day:%d\u200f/%m\u200f/%Y}",
+        f" {day.day} / {day.month} / {day.year} ", day.isoformat(), f"{day:%Y/%m/%d}",
+        f"\u200f{day:%d\u200f/%m\u200f/%Y}",
     ):  # fmt: skip
         for value in (written, written.translate(ARABIC_DIGITS)):
             assert clean_date(value) == day
@@ -236,7 +242,8 @@ def test_nothing_is_no_date():
 
 @pytest.mark.parametrize(
     "value",
-    ["31/02/2009", "29/02/2009", "13/2009", "00/2009", "28/02/09", "0209", "3009", "2009-13-01", "2009-02-", "28/2/2009/", "hier", "1e3"],
+    ["31/02/2009", "29/02/2009", "13/2009", "00/2009", "28/02/09", "0209", "3009", "2009-13-01", "2009-02-",
+     "28/2/2009/", "hier", "1e3"],
 )  # fmt: skip
 def test_a_bad_date_says_how_to_write_it(value):
     for gate in (clean_date, parse_birth):

@@ -79,8 +79,7 @@ def test_many_fields_are_counted_in_the_title(person, fatima):
     assert title.startswith("Modification\u202f: Sexe, ") and title.endswith(" et 2 autres rubriques")
 
 
-def test_sensitive_data_are_told_without_name_and_value(person, fatima, monkeypatch):
-    monkeypatch.setattr(Beneficiaire, "JOURNAL_SENSITIVE", ("handicap_type", "handicap_degre"), raising=False)
+def test_sensitive_data_are_told_without_name_and_value(person, fatima):
     change(person, fatima, handicap_type="VISUEL", handicap_degre="LEGER", telephone="+212661000041")
     (operation, _created) = history.of(person)
     assert [c[0] for c in values(operation)] == ["Téléphone", "Données sensibles"]

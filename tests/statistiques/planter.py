@@ -1,4 +1,4 @@
-"""Planted figures: people by the handful, without the actions, so that each number of a test is known by heart."""
+"""Planted figures: people by the handful, without the actions; each number of a test is known by heart."""
 
 from datetime import date
 from itertools import count
@@ -11,14 +11,23 @@ _numeros = count(1)
 
 
 def planter(groupes, nombre=1, *, par=None, statut="ACTIF", sexe="F", naissance=date(2000, 1, 1), **champs):
-    """`nombre` new persons, each enrolled in every group of `groupes` with the same status. Returns the persons."""
+    """`nombre` new persons, each enrolled in every group of `groupes` with the same status; returns them."""
     groupes = groupes if isinstance(groupes, list | tuple) else [groupes]
-    champs = {"prenom_fr": "Canaricache", "nom_fr": "Canarinom", "prenom_ar": "كناريخفي", "nom_ar": "كنارياسم", **champs}
+    champs = {
+        "prenom_fr": "Canaricache",
+        "nom_fr": "Canarinom",
+        "prenom_ar": "كناريخفي",
+        "nom_ar": "كنارياسم",
+        **champs,
+    }
     with agir(par=par):
         personnes = Beneficiaire.objects.bulk_create(
             Beneficiaire(
-                numero=f"{next(_numeros) + 700_000_000:09d}", sexe=sexe, naissance=naissance,
-                naissance_precision="JOUR" if naissance else None, **champs,
+                numero=f"{next(_numeros) + 700_000_000:09d}",
+                sexe=sexe,
+                naissance=naissance,
+                naissance_precision="JOUR" if naissance else None,
+                **champs,
             )
             for _ in range(nombre)
         )
@@ -32,8 +41,13 @@ def inscrire_toutes(personnes, groupe, statut="ACTIF"):
     with agir(par=None):
         Inscription.objects.bulk_create(
             Inscription(
-                beneficiaire=personne, centre=groupe.centre, annee=groupe.annee, groupe=groupe, statut=statut,
-                date_inscription=groupe.annee.debut, date_fin=groupe.annee.debut if statut in SORTIES else None,
+                beneficiaire=personne,
+                centre=groupe.centre,
+                annee=groupe.annee,
+                groupe=groupe,
+                statut=statut,
+                date_inscription=groupe.annee.debut,
+                date_fin=groupe.annee.debut if statut in SORTIES else None,
             )
             for personne in personnes
         )

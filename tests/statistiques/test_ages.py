@@ -59,5 +59,14 @@ def test_bands_with_a_gap_or_an_overlap_are_refused(debuts):
 
 def test_how_bands_are_written():
     assert [b.libelle for b in BANDES] == [
-        "0–2", "3–5", "6–11", "12–14", "15–17", "18–24", "25–34", "35–49", "50–64", "65+"
+        "0–2",
+        "3–5",
+        "6–11",
+        "12–14",
+        "15–17",
+        "18–24",
+        "25–34",
+        "35–49",
+        "50–64",
+        "65+",
     ]

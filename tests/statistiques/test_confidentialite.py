@@ -85,10 +85,18 @@ def _tableau(**hommes_femmes):
     ages = [LigneAge(bande=bande) for bande in BANDES] + [LigneAge()]
     province = LigneProvince("11.321", "العيون", "Laâyoune", 1000)
     for pk, (type_, (hommes, femmes)) in enumerate(hommes_femmes.items(), 1):
-        comptes = {"femmes": femmes, "hommes": hommes, "institutions": 1, "places": hommes + femmes, "capacite": 100}
+        comptes = {
+            "femmes": femmes,
+            "hommes": hommes,
+            "institutions": 1,
+            "places": hommes + femmes,
+            "capacite": 100,
+        }
         comptes |= {"places_autorisees": hommes + femmes, "personnel": 6, "groupes": 2}
         tableau.types.append(LigneType(type=type_, **comptes))
-        tableau.centres.append(LigneCentre(pk=pk, code=type_, type=type_, etat="OUVERT", province="11.321", **comptes))
+        tableau.centres.append(
+            LigneCentre(pk=pk, code=type_, type=type_, etat="OUVERT", province="11.321", **comptes)
+        )
         tableau.total.additionner(tableau.centres[-1])
         tableau.total.personnel += 6
         ages[5].femmes += femmes
@@ -136,5 +144,7 @@ def test_zero_is_said():
 
 
 def test_the_total_alone_is_hidden_when_it_is_small():
-    publie = publier(TableauDeBord(annee=None, le=date(2026, 1, 1), total=Ligne(femmes=2, places=2)), protege=True)
+    publie = publier(
+        TableauDeBord(annee=None, le=date(2026, 1, 1), total=Ligne(femmes=2, places=2)), protege=True
+    )
     assert (publie.total.places, publie.total.personnes, publie.total.part_femmes) == (MASQUE,) * 3

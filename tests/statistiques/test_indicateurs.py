@@ -69,7 +69,12 @@ def test_places_persons_and_doubles(fatima, annee, reseau):
     assert (tableau.plusieurs_places, tableau.plusieurs_types) == (5, 5)
     assert {p.code: p.personnes for p in tableau.provinces} == {"11.321": 21, "11.121": 2}
     assert [ligne.type for ligne in tableau.types] == [
-        "FORMATION", "ALPHABETISATION", "JARDIN", "DAR_TALIB", "HANDICAP", "DAR_MOUATINE"
+        "FORMATION",
+        "ALPHABETISATION",
+        "JARDIN",
+        "DAR_TALIB",
+        "HANDICAP",
+        "DAR_MOUATINE",
     ]
 
 
@@ -130,14 +135,18 @@ def test_nothing_multiplies(fatima, annee):
             agent=Agent(prenom_fr=nom, nom_fr="Agent", poste="AUTRE", employeur="ENTRAIDE"), par=fatima
         )
         for fonction in ("ENSEIGNANT", "AUTRE"):  # two functions: one agent all the same
-            affecter(agent=agent, centre=centre, fonction=fonction, du=today() - timedelta(days=9), par=fatima)
+            affecter(
+                agent=agent, centre=centre, fonction=fonction, du=today() - timedelta(days=9), par=fatima
+            )
     ligne = _centre(tableau_de_bord(fatima, annee), centre)
     assert (ligne.groupes, ligne.places, ligne.personnel, ligne.capacite) == (3, 12, 2, 40)
     assert ligne.usage == pytest.approx(30)
 
 
 def test_staff_in_two_institutions_is_one_agent_in_the_total(fatima, annee, reseau):
-    agent = creer_agent(agent=Agent(prenom_fr="Une", nom_fr="Agente", poste="AUTRE", employeur="ENTRAIDE"), par=fatima)
+    agent = creer_agent(
+        agent=Agent(prenom_fr="Une", nom_fr="Agente", poste="AUTRE", employeur="ENTRAIDE"), par=fatima
+    )
     for groupe in reseau[:2]:
         affecter(agent=agent, centre=groupe.centre, fonction="AUTRE", du=today(), par=fatima)
     closed = affecter(
@@ -206,7 +215,11 @@ def test_filters_narrow_everything(fatima, annee, reseau, filtre, places, instit
     planter([reseau[0], reseau[2]], 3)
     tableau = tableau_de_bord(fatima, annee, filtre)
     # Persons count once within what is looked at: a place outside it makes no double.
-    assert (tableau.total.places, tableau.total.personnes, tableau.total.institutions) == (places, places, institutions)
+    assert (tableau.total.places, tableau.total.personnes, tableau.total.institutions) == (
+        places,
+        places,
+        institutions,
+    )
     assert sum(ligne.personnes for ligne in tableau.ages) == places
     assert sum(ligne.personnes for ligne in tableau.provinces) == places
 

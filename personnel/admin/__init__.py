@@ -1,0 +1,1 @@
+"""The coordination's desk: accounts, staff, tokens, journal."""

@@ -1,0 +1,188 @@
+"""Asking the application as each role, and looking at what comes back: status, body, headers, database.
+
+A `Probe` is one request with the answer that the table declares; `Sweep.faults(probe)` says in words what is wrong.
+"""
+
+import html
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import translation
+
+from personnel.models import Compte
+from tests.access_world import ROLES, SENSITIVE, close_account
+
+OWN_APPS = ("personnel", "centres", "beneficiaires", "statistiques")
+# A session may be renewed and a failed sign-in counted, whatever the method.
+HOUSEKEEPING = re.compile(r'"(django_session|axes_\w+)"', re.ASCII)
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|WITH\b.*\b(INSERT|UPDATE|DELETE))\b", re.I | re.S)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One request. `names`, `query`, `body`: see `World.address`; `absent`: objects that must not be in the answer.
+
+    `status` is what the table declares; `to`: where a redirect must lead; `json`: the body is JSON; `token`: signed in
+    by token.
+    """
+
+    role: str
+    method: str
+    route: str
+    status: int
+    names: str = ""
+    query: str = ""
+    body: tuple = ()
+    json: bool = False
+    token: bool = False
+    headers: tuple = ()
+    to: str = ""
+    absent: tuple = ()
+
+    def __str__(self):
+        address = f"{self.route}({self.names})" + (f"?{self.query}" if self.query else "")
+        return f"{self.role} {self.method} {address}" + (f" {dict(self.body)}" if self.body else "")
+
+
+@dataclass
+class Answer:
+    status: int
+    text: str
+    headers: dict
+    content: bytes = field(repr=False)
+    wrote: bool = False
+
+
+def text_of(response):
+    """All that an answer says, as text: body unescaped, files unpacked, headers."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            body = "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    else:
+        body = content.decode("utf-8", "replace")
+    # json_script writes Arabic as \uXXXX, an address as %D9%83.
+    body = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), html.unescape(body))
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return unquote(f"{body}\n{headers}"), content
+
+
+class Watch:
+    """Counts the writes to tables of ours; use as `connection.execute_wrapper(watch)`."""
+
+    def __init__(self):
+        self.seen = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if WRITES.match(sql) and not HOUSEKEEPING.search(sql):
+            self.seen.append(sql)
+        return execute(sql, params, many, context)
+
+
+def fingerprint():
+    """All rows of our tables."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for label in OWN_APPS
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+class Sweep:
+    """The clients of all roles in one world. Each request is undone after it was looked at."""
+
+    def __init__(self, world):
+        self.world = world
+        self.cookies = {}
+        for role in ROLES:
+            client = Client()
+            if account := world.accounts[role]:
+                client.force_login(account)
+            self.cookies[role] = {name: morsel.value for name, morsel in client.cookies.items()}
+        close_account(world)
+        self.speak("fr")
+
+    def speak(self, langue):
+        """All accounts read this language from here on."""
+        self.langue = langue
+        Compte.objects.exclude(langue=langue).update(langue=langue)
+        with translation.override(langue):
+            label = str(dict(self.world.objects["partage"]._meta.get_field("handicap_type").flatchoices)[SENSITIVE])
+        self.sensitive = label
+        self.before = fingerprint()
+
+    def client(self, role, token=False):
+        client = Client(raise_request_exception=False, headers={"accept-language": self.langue})
+        if token and role in self.world.tokens:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Token {self.world.tokens[role]}"
+        else:
+            client.cookies.load(self.cookies[role])
+        return client
+
+    def _body(self, probe):
+        def written(value):
+            if isinstance(value, str) and value.startswith("@"):
+                name, _, attribute = value[1:].partition(".")
+                return getattr(self.world.objects[name], attribute) if attribute else self.world.key(name)
+            if isinstance(value, dict):
+                return {name: written(each) for name, each in value.items()}
+            return [written(each) for each in value] if isinstance(value, list) else value
+
+        return written(dict(probe.body))
+
+    def ask(self, probe):
+        """Send the request, undo what it did; return the `Answer`."""
+        url, body = self.world.address(probe.route, probe.names, probe.query), self._body(probe)
+        options = {"headers": self._headers(probe)}
+        if probe.json and probe.method not in ("GET", "HEAD", "OPTIONS"):
+            options |= {"data": json.dumps(body), "content_type": "application/json"}
+        elif probe.method not in ("GET", "HEAD", "OPTIONS"):
+            options["data"] = body if probe.method == "POST" else ""
+        watch = Watch()
+        with transaction.atomic():
+            with connection.execute_wrapper(watch):
+                response = getattr(self.client(probe.role, probe.token), probe.method.lower())(url, **options)
+                text, content = text_of(response)
+            # What was undone on the way (a refused form leaves its token free) was not written.
+            wrote = bool(watch.seen) and fingerprint() != self.before
+            transaction.set_rollback(True)
+        translation.deactivate()
+        self.sent = unquote(url) + json.dumps(body, ensure_ascii=False, default=str)
+        return Answer(response.status_code, text, dict(response.items()), content, wrote)
+
+    def _headers(self, probe):
+        return {
+            name: str(self._body(Probe("", "", "", 0, body=(("v", value),)))["v"]) for name, value in probe.headers
+        }
+
+    def leaks(self, probe, answer):
+        """The canaries in an answer that its reader must not see; what the request itself said is no news."""
+        forbidden = set(self.world.forbidden(probe.role))
+        for name in probe.absent:
+            forbidden.add(str(self.world.key(name)))
+        if probe.role != "coordination" and probe.route != "beneficiaire-sensible":
+            forbidden.add(self.sensitive)
+        return sorted(text for text in forbidden if text in answer.text and text not in self.sent)
+
+    def faults(self, probe):
+        """What is wrong with the answer, in words; empty when it is as declared."""
+        answer = self.ask(probe)
+        found = []
+        if answer.status != probe.status:
+            found.append(f"{answer.status} instead of {probe.status}")
+        if leaks := self.leaks(probe, answer):
+            found.append(f"shows {leaks}")
+        if "no-store" not in answer.headers.get("Cache-Control", ""):
+            found.append("may be kept by a cache")
+        if answer.wrote and (probe.method in ("GET", "HEAD", "OPTIONS") or probe.status >= 400):
+            found.append("wrote to the database")
+        if probe.to and answer.headers.get("Location") != self.world.address(*probe.to.split(" ", 1)):
+            found.append(f"leads to {answer.headers.get('Location')}")
+        return [f"{probe}: {fault}" for fault in found]
