@@ -4,7 +4,6 @@ from functools import partial
 
 from django import forms as django_forms
 from django.contrib.admin import widgets
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from entraide.records import Noms
@@ -79,11 +78,3 @@ def add_errors(form, refus):
 def _by_field(refus):
     return refus.message_dict if hasattr(refus, "error_dict") else {None: refus.messages}
 
-
-def join_errors(*refusals):
-    """One ValidationError made of several; None when there are none."""
-    found = {}
-    for refus in filter(None, refusals):
-        for name, sentences in _by_field(refus).items():
-            found.setdefault(name or "__all__", []).extend(sentences)
-    return ValidationError(found) if found else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .admin_fields import add_errors
 from .admin_tools import DeskAdmin
+from .checks import check_constraints
 from .conflicts import answer_conflict
 from .deletion import pointing, refusal
 from .editing import Conflict, VersionMissing, once, read_version
@@ -19,8 +20,9 @@ from .records import settle
 
 
 class RefusableForm:
-    """Mixed into the form of a page: takes up what the action refused, or that it was only shown again."""
+    """Mixed into the form of a page: the rules in words, what the action refused, or that it was only shown again."""
 
+    rule = None
     refus = None
     only_shown = False
 
@@ -28,6 +30,16 @@ class RefusableForm:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             settle(self.instance)
+
+    def validate_constraints(self):
+        """The rules come first, in words; a constraint only speaks where no rule has."""
+        excluded = self._get_validation_exclusions()
+        for check in (self.rule, lambda instance: check_constraints(instance, excluded)):
+            if not self.errors:
+                try:
+                    check(self.instance)
+                except ValidationError as refus:
+                    add_errors(self, refus)
 
     def is_valid(self):
         valid = super().is_valid()
@@ -42,6 +54,9 @@ class VersionedAdmin(DeskAdmin):
     The form carries the version that it was made from (`409.html` when it is stale, 428 when it is missing) and the
     token of its sending, so that a second sending writes nothing.
     """
+
+    def verifier(self, instance):
+        """Raise ValidationError, by field and in words, for what the rules of this kind of row refuse."""
 
     def creer(self, request, instance, form):
         """Insert `instance` through an action; return it."""
@@ -74,7 +89,12 @@ class VersionedAdmin(DeskAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         # A form that comes back after a sign-in is shown, not saved.
         shown = request.method == "POST" and not envoye(request)
-        state = {"refus": getattr(request, "refus", None), "only_shown": shown, "__module__": __name__}
+        state = {
+            "rule": staticmethod(self.verifier),
+            "refus": getattr(request, "refus", None),
+            "only_shown": shown,
+            "__module__": __name__,
+        }
         return type(form)(form.__name__, (RefusableForm, form), state)
 
     def champs(self, form):

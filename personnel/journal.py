@@ -55,11 +55,12 @@ _acteur = ContextVar("entraide.acteur", default=_NOBODY)
 
 
 @contextmanager
-def agir(*, par, lot=None, using=DEFAULT_DB_ALIAS):
+def agir(*, par, lot=None, using=DEFAULT_DB_ALIAS, savepoint=True):
     """A transaction in which `par` (a saved account, or None: the system) is the author of the changes.
 
     Nested, it is a savepoint, the inner author holds until its end, and a batch (`lot`) is inherited from
-    outside unless another is given. Raises ValueError for an account that is not saved.
+    outside unless another is given. `savepoint=False` is for long loads inside a transaction: an error then
+    undoes the whole transaction. Raises ValueError for an account that is not saved.
     """
     if par is not None and par.pk is None:
         raise ValueError("only a saved account can act")
@@ -70,7 +71,7 @@ def agir(*, par, lot=None, using=DEFAULT_DB_ALIAS):
         outer = _NOBODY
     acteur = _Acteur(par.pk if par is not None else None, lot or outer.lot, connection)
     known = (acteur.compte_id, acteur.lot) == (outer.compte_id, outer.lot)
-    with transaction.atomic(using=using):
+    with transaction.atomic(using=using, savepoint=savepoint):
         token = _acteur.set(acteur)
         try:
             if not known:

@@ -67,29 +67,32 @@ def run(command, env):
     """Run a command with its output shown as it comes; return (exit code, its lines)."""
     global _running
     lines = []
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+    with subprocess.Popen(command, cwd=ROOT, env=env, **pipes) as process:
         _running = process
-        timer = threading.Timer(LIMIT, lambda: (print(f"Stopped after {LIMIT} s."), process.terminate()))
+        timer = threading.Timer(LIMIT, too_long, [process])
         timer.start()
         try:
-            for line in process.stdout:
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                lines.append(line.rstrip("\n"))
+            lines.extend(shown(process.stdout))
             return process.wait(), lines
+        except KeyboardInterrupt:  # the command has had the signal too, and has things to put away
+            list(shown(process.stdout))
+            raise
         finally:
             timer.cancel()
-            if process.poll() is None:  # Ctrl-C: it has had the signal too, and has a server to stop
-                process.wait()
             _running = None
+
+
+def shown(stream):
+    for line in stream:
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        yield line.rstrip("\n")
+
+
+def too_long(process):
+    print(f"Stopped after {LIMIT} s.", flush=True)
+    process.send_signal(signal.SIGINT)
 
 
 def commands(*list_of_commands, env=DEVELOPMENT):
@@ -177,7 +180,14 @@ SUITES = [
 ]
 
 
-def summary(results, total):
+def stop(*_):
+    """End like Ctrl-C does, so that the step in progress can put away its server and its files."""
+    if _running:
+        _running.send_signal(signal.SIGINT)
+    raise KeyboardInterrupt
+
+
+def summary(results, total, interrupted=False):
     """Print every verdict, what was skipped, the sum of the tests; return the exit code."""
     print("\n== Summary ==")
     for number, (title, verdict, seconds) in enumerate(results, 1):
@@ -195,13 +205,18 @@ def summary(results, total):
         failed = total_of["failed"] + total_of["error"] + total_of["errors"]
         print(f"{total_of['passed']} passed, {failed} failed, {total_of['skipped']} skipped")
     failures = [title for title, verdict, _ in results if verdict.status == "failed"]
-    print(f"FAILED: {', '.join(failures)}" if failures else "All steps passed.")
-    return 1 if failures else 0
+    if failures:
+        print(f"FAILED: {', '.join(failures)}")
+    if interrupted:
+        print("INTERRUPTED: the other steps did not run.")
+    elif not failures:
+        print("All steps passed.")
+    return 130 if interrupted else int(bool(failures))
 
 
 def main():
     steps = QUICK if "--quick" in sys.argv[1:] else QUICK + SUITES
-    signal.signal(signal.SIGTERM, lambda *_: (_running and _running.terminate(), sys.exit(143)))
+    signal.signal(signal.SIGTERM, stop)
     results, start = [], time.monotonic()
     try:
         for number, (title, step) in enumerate(steps, 1):
@@ -216,9 +231,7 @@ def main():
             print(f"-- {verdict.status}, {time.monotonic() - began:.1f} s", flush=True)
             results.append((title, verdict, time.monotonic() - began))
     except KeyboardInterrupt:
-        summary(results, time.monotonic() - start)
-        print("Interrupted: the other steps did not run.")
-        return 130
+        return summary(results, time.monotonic() - start, interrupted=True)
     return summary(results, time.monotonic() - start)
 
 

@@ -151,7 +151,7 @@ def actions():
 # What a form or a page offers to an account, whatever was checked before it was opened. Values are written out.
 def _groups(world, account):
     objects = world.objects
-    form = PlaceForm(compte=account, centre=objects["centre1"], annee=objects["annee"])
+    form = PlaceForm(compte=account, centre=objects["centre1"], annee=world.region.annee)
     return sorted(group.nom_fr for group in form.fields["groupe"].queryset)
 
 

@@ -6,8 +6,10 @@ A `Probe` is one request with the answer that the table declares; `Sweep.faults(
 import html
 import io
 import json
+import logging
 import re
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -17,7 +19,7 @@ from django.test import Client
 from django.utils import translation
 
 from personnel.models import Compte
-from tests.access_world import ROLES, SENSITIVE, close_account
+from tests.access_world import ROLES, SENSITIVE, close_account, make_world
 
 OWN_APPS = ("personnel", "centres", "beneficiaires", "statistiques")
 # A session may be renewed and a failed sign-in counted, whatever the method.
@@ -183,6 +185,49 @@ class Sweep:
             found.append("may be kept by a cache")
         if answer.wrote and (probe.method in ("GET", "HEAD", "OPTIONS") or probe.status >= 400):
             found.append("wrote to the database")
-        if probe.to and answer.headers.get("Location") != self.world.address(*probe.to.split(" ", 1)):
+        if probe.body and probe.status < 400 and probe.method != "GET" and not answer.wrote:
+            found.append("wrote nothing")
+        if probe.method == "HEAD" and answer.content:
+            found.append("HEAD with a body")
+        if probe.to and answer.headers.get("Location", "").partition("?")[0] != self.world.address(*probe.to.split(" ", 1)):
             found.append(f"leads to {answer.headers.get('Location')}")
         return [f"{probe}: {fault}" for fault in found]
+
+
+def table_probes(table, methods, roles=ROLES, **options):
+    """The probes of the lines of a table."""
+    return [
+        Probe(role, method, route, line.of(method, role), line.names, json=line.json, **options)
+        for route, line in table.items()
+        for method in methods
+        for role in roles
+    ]
+
+
+def case_probes(cases, roles=ROLES):
+    """The probes of cases, which say what the address carries and, role by role, what must come back."""
+    return [
+        Probe(
+            role, case.method, case.route, int(case.statuses.split()[ROLES.index(role)]), case.names, case.query,
+            tuple(case.body.items()), case.route.startswith("api-"), headers=tuple(case.headers.items()),
+            to=case.to.get(role, ""), absent=case.absent.get(role, ()),
+        )
+        for case in cases
+        for role in roles
+    ]
+
+
+@contextmanager
+def opened(blocker):
+    """A `Sweep` over a fresh world, for as long as a module of tests runs; nothing of it is kept."""
+    loggers = [logging.getLogger(name) for name in ("django.request", "axes")]
+    levels = [logger.level for logger in loggers]
+    with blocker.unblock(), transaction.atomic():
+        try:
+            for logger in loggers:
+                logger.setLevel(logging.CRITICAL)
+            yield Sweep(make_world())
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
+            transaction.set_rollback(True)

@@ -29,8 +29,12 @@ def pytest_configure(config):
     /dev/shm is as fast as memory, and two runs never meet.
     """
     if ENGINE == "sqlite3":
-        shm = Path("/dev/shm")
-        folder = tempfile.mkdtemp(prefix="entraide-test-", dir=shm if os.access(shm, os.W_OK) else None)
+        place = Path("/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir())
+        for folder in place.glob("entraide-test-*-*"):  # of runs that were killed
+            process = Path("/proc", folder.name.split("-")[2])
+            if process.parent.joinpath("self").exists() and not process.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+        folder = tempfile.mkdtemp(prefix=f"entraide-test-{os.getpid()}-", dir=place)
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{folder}/test.sqlite3"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 

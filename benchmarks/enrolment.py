@@ -1,0 +1,102 @@
+"""One enrolment of a new person beside the bare INSERTs of the same rows."""
+
+from datetime import date
+from itertools import count
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from beneficiaires.actions.beneficiaire import creer_beneficiaire
+from beneficiaires.actions.inscription import inscrire
+from beneficiaires.models import Beneficiaire
+from beneficiaires.numero import new_number
+from centres.models import Groupe, TypeCentre
+from personnel.journal import agir
+from personnel.models import Compte
+
+from .measuring import compared
+
+_TABLES = {
+    "beneficiaires_beneficiaire": "id",
+    "beneficiaires_occurrence": "beneficiaire_id",
+    "beneficiaires_fragment": "beneficiaire_id",
+    "beneficiaires_inscription": "beneficiaire_id",
+}
+_ROUNDS = 15
+_cards = count(100_000)
+
+
+def _enrol(groupe, par):
+    with agir(par=par):
+        personne = Beneficiaire(
+            nom_ar="العلوي", prenom_ar="فاطمة", nom_fr="Alaoui", prenom_fr="Fatima", sexe="F",
+            naissance=date(2004, 5, 6), naissance_precision="JOUR", cnie=f"ZZ{next(_cards)}",
+            telephone="+212600123456",
+        )  # fmt: skip
+        creer_beneficiaire(personne=personne, par=par)
+        inscrire(beneficiaire=personne, groupe=groupe, motif_tardif="…", par=par)
+    return personne
+
+
+def _rows(cursor, table, column, key):
+    cursor.execute(f"SELECT * FROM {table} WHERE {column} = %s", [key])
+    return [c[0] for c in cursor.description], cursor.fetchall()
+
+
+class _Bare:
+    """The rows of one person, written again under new keys."""
+
+    def __init__(self, personne):
+        with connection.cursor() as cursor:
+            self.rows = {t: _rows(cursor, t, column, personne.pk) for t, column in _TABLES.items()}
+            names, rows = self.rows["beneficiaires_inscription"]
+            enrolment = rows[0][names.index("id")]
+            self.change = _rows(cursor, "beneficiaires_changementstatut", "inscription_id", enrolment)
+
+    @staticmethod
+    def _insert(cursor, table, names, rows, **given):
+        kept = [name for name in names if name != "id"]
+        values = [
+            given.get(name, value)
+            for row in rows
+            for name, value in zip(names, row, strict=True)
+            if name != "id"
+        ]
+        marks = ", ".join([f"({', '.join(['%s'] * len(kept))})"] * len(rows))
+        back = " RETURNING id" if "id" in names else ""
+        cursor.execute(f"INSERT INTO {table} ({', '.join(kept)}) VALUES {marks}{back}", values)
+        return cursor.fetchone()[0] if back else None
+
+    def __call__(self):
+        with transaction.atomic(), connection.cursor() as cursor:
+            person = None
+            for table, (names, rows) in self.rows.items():
+                given = {"numero": new_number()} if person is None else {"beneficiaire_id": person}
+                key = self._insert(cursor, table, names, rows, **given)
+                person = person or key
+            self._insert(cursor, "beneficiaires_changementstatut", *self.change, inscription_id=key)
+
+
+def enrolments(rounds=None):
+    """The comparison, committed on both sides; seats are taken by the triggers on both."""
+    par = Compte.objects.get(username="coordination")
+    groupe = (
+        Groupe.objects.filter(centre__type=TypeCentre.FORMATION, annee__courante=True)
+        .select_related("centre", "annee")
+        .annotate(libres=F("plafond") - F("occupees"))
+        .order_by("-libres", "pk")[0]
+    )
+    runs = rounds or _ROUNDS
+    _room(groupe, par, 2 * runs + 4)
+    bare = _Bare(_enrol(groupe, par))
+    yield compared("one enrolment of a new person", lambda: _enrol(groupe, par), bare, rounds=runs, target=3)
+
+
+def _room(groupe, par, seats):
+    """Make the group large enough for the measurement."""
+    groupe.refresh_from_db(fields=["occupees", "plafond", "capacite"])
+    if groupe.plafond - groupe.occupees < seats:
+        with agir(par=par):
+            Groupe.objects.filter(pk=groupe.pk).update(
+                capacite=groupe.occupees + seats, plafond=groupe.occupees + seats
+            )

@@ -1,0 +1,85 @@
+"""One scale on one database: `python -m benchmarks.worker '{"scale": 1, …}'`, the database by DATABASE_URL.
+
+Started by `benchmarks.__main__`; writes one JSON object per line.
+"""
+
+import json
+import os
+import sys
+import time
+
+SEED = 1957
+
+
+def _load(scale):
+    """Milliseconds of a load into the migrated, empty database; None when it is loaded already."""
+    from django.core.management import call_command
+
+    from entraide.demo import load
+    from entraide.periods import today
+
+    call_command("migrate", verbosity=0)
+    if load.not_empty():
+        return None
+    start = time.perf_counter()
+    load.load(echelle=scale, graine=SEED, today=today())
+    return 1000 * (time.perf_counter() - start)
+
+
+def _dashboard(scale, rounds):
+    from django.db import connection
+
+    from . import dashboard
+    from .measuring import Line, compared, interleaved, queries
+    from .people import page, signed_in
+
+    for case in dashboard.cases(connection):
+        case.check()
+        note = f"{queries(case.application)} queries"
+        line = compared(case.name, case.application, case.reference, rounds=rounds, note=note)
+        if scale >= 34:
+            line.target = 1.3
+        else:
+            line.note += f"; {line.ours - line.reference:+.1f} ms (at most +3 ms)"
+        yield line
+    client = signed_in()
+    whole, empty, constants = interleaved(
+        page(client, "/statistiques/"), page(client, "/reference/empty/"), page(client, "/reference/constants/"),
+        rounds=rounds,
+    )  # fmt: skip
+    yield Line("dashboard page beside an empty signed-in page", whole, empty)
+    yield Line("dashboard page beside its template from constants", whole, constants)
+
+
+def _measure(scale, only, rounds, folder):
+    import gc
+
+    from . import enrolment, loading, people
+
+    load_ms = _load(scale)
+    gc.freeze()
+    if "dashboard" in only:
+        yield from _dashboard(scale, rounds)
+    if "list" in only:
+        yield from people.lists(rounds)
+    if "search" in only:
+        yield from people.searches(rounds)
+        yield {"answers": people.answers()}
+    if "load" in only and load_ms is not None:
+        yield from loading.lines(load_ms, folder)
+    # Last: it adds people.
+    if "enrol" in only:
+        yield from enrolment.enrolments(rounds)
+
+
+def main(options):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    import django
+
+    django.setup()
+    for found in _measure(**options):
+        print(json.dumps(found if isinstance(found, dict) else found.plain()), flush=True)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

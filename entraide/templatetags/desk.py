@@ -1,0 +1,42 @@
+"""Tags of the admin's templates: where one is, counted rows."""
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entraide.admin_tools import MOST_ROWS
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def admin_crumbs(context):
+    """[(label, address)] of the way to this page; the page itself has no address."""
+    opts, original = context.get("opts"), context.get("original")
+    if opts is None and context.get("cl"):
+        opts = context["cl"].opts
+    steps = [(_("Administration"), reverse("admin:index"))]
+    title = context.get("title") or ""
+    if opts is None:
+        return [*steps, (title, "")] if title else [(steps[0][0], "")]
+    info = f"admin:{opts.app_label}_{opts.model_name}"
+    try:
+        steps.append((capfirst(opts.verbose_name_plural), reverse(f"{info}_changelist")))
+        if original is not None and getattr(original, "pk", None):
+            steps.append((str(original), reverse(f"{info}_change", args=[original.pk])))
+    except NoReverseMatch:
+        pass
+    here = context["request"].path
+    if steps[-1][1] == here:
+        return [*steps[:-1], (steps[-1][0], "")]
+    return [*steps, (title, "")] if title else steps
+
+
+@register.simple_tag
+def counted(cl):
+    """«12 rows», «more than 10 000 rows: …» of a list."""
+    if cl.result_count >= MOST_ROWS:
+        return _("The first %(n)s rows: search or filter to narrow the list.") % {"n": MOST_ROWS}
+    return ngettext("%(n)s row", "%(n)s rows", cl.result_count) % {"n": cl.result_count}
