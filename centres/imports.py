@@ -55,7 +55,6 @@ class CentreResource(_NetworkResource):
 
     class Meta:
         model = Centre
-        fields = ()
 
 
 class FiliereResource(_NetworkResource):
@@ -67,7 +66,6 @@ class FiliereResource(_NetworkResource):
 
     class Meta:
         model = Filiere
-        fields = ()
 
 
 class GroupeResource(_NetworkResource):
@@ -87,4 +85,3 @@ class GroupeResource(_NetworkResource):
 
     class Meta:
         model = Groupe
-        fields = ()

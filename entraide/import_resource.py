@@ -17,7 +17,7 @@ from .text import clean_query, search_key
 MOST_IMPORTED = 5_000
 
 
-class TableResource(resources.ModelResource):
+class TableResource(resources.Resource):
     """A resource whose fields are `Column`s. Subclasses give the actions and the rule of their rows.
 
     An empty cell and an absent column change nothing. A row whose values are those of the register is skipped. One

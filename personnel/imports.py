@@ -25,7 +25,6 @@ class AgentResource(TableResource):
 
     class Meta:
         model = Agent
-        fields = ()
 
     def rule(self, instance):
         verifier_agent(instance)

@@ -4,6 +4,7 @@ A page that fetches through `visible_to` never lets a stranger reach the action'
 it. Roles: officiel, aicha, brahim, salem, coordination; + lets in, - raises PermissionDenied. Objects are Aicha's.
 """
 
+import copy
 import importlib
 import inspect
 import pkgutil
@@ -18,16 +19,25 @@ from beneficiaires.actions import beneficiaire, inscription
 from beneficiaires.forms.inscription import CentreForm, PlaceForm
 from beneficiaires.models import Beneficiaire, LienTuteur, Statut, Tuteur
 from centres import actions as network_actions
-from centres.actions import affectation, groupe, reference
+from centres.actions import affectation, groupe, reference, suppression
 from centres.models import Centre, DerogationGroupe, Filiere
 from entraide.periods import today
 from personnel import actions as staff_actions
 from personnel.actions import agent, compte, consultation, jeton
+from personnel.actions import suppression as staff_suppression
+from personnel.journal import agir
 from personnel.models import Agent, Compte, Role
 from statistiques.views.accueil import _desk
 
 ROLES = ("officiel", "aicha", "brahim", "salem", "coordination")
 NEW_PERSON = {"prenom_fr": "Nouvelle", "sexe": "F"}
+
+
+class Fresh(dict):
+    """The objects of the world, each time as a copy: what one call changed in memory is not there for the next."""
+
+    def __getitem__(self, name):
+        return copy.copy(super().__getitem__(name))
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class Door:
         """True when the call goes through; all it did is undone."""
         with transaction.atomic():
             try:
-                self.call(self.action, world.objects, world.accounts[role])
+                self.call(self.action, Fresh(world.objects), world.accounts[role])
                 return True
             except PermissionDenied:
                 return False
@@ -79,6 +89,11 @@ def _close_exception(action, o, par):
     group = type(o["groupe1"]).objects.get(pk=o["groupe1"].pk)
     row = DerogationGroupe.objects.create(groupe=group, places=1, motif="m", du=today(), au=today())
     action(derogation=row, version=1, par=par)
+
+
+def _unbound(par):
+    with agir(par=par):
+        return Agent.objects.create(prenom_fr="Seul", poste="AUTRE", employeur="COMMUNE")
 
 
 def _account(role=Role.OFFICIEL):
@@ -120,6 +135,8 @@ DOORS = [
         code="F-9", type="FORMATION", nom_ar="ا", nom_fr="a", duree_mois=1), par=par)),
     Door(reference.modifier, DESK, lambda a, o, par: a(
         instance=Centre.objects.get(pk=o["centre1"].pk), champs={"nom_fr": "Autre"}, version=1, par=par)),
+    Door(suppression.supprimer, DESK, lambda a, o, par: a(instance=o["conge"], version=1, par=par)),
+    Door(staff_suppression.supprimer_agent, DESK, lambda a, o, par: a(agent=_unbound(par), version=1, par=par)),
     Door(agent.creer_agent, DESK, lambda a, o, par: a(
         agent=Agent(prenom_fr="N", poste="AUTRE", employeur="COMMUNE"), par=par)),
     Door(agent.modifier_agent, DESK, lambda a, o, par: a(

@@ -5,6 +5,7 @@ enrolled in both centres, a guardian with a child in each, a literacy class that
 digits long, so that a key in a page is a canary too.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import quote
@@ -16,10 +17,13 @@ from beneficiaires.actions.beneficiaire import ajouter_tuteur
 from beneficiaires.actions.inscription import changer_statut, inscrire
 from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur, Tuteur
 from centres.actions.affectation import affecter
-from centres.models import Affectation, Centre, Groupe
+from centres.actions.groupe import accorder_derogation
+from centres.actions.reference import creer
+from centres.models import Affectation, Centre, Groupe, JourSansClasse
 from entraide.periods import today
 from entraide.text import format_phone
 from personnel.actions.agent import creer_agent
+from personnel.actions.consultation import consulter
 from personnel.actions.jeton import emettre_jeton
 from personnel.models import Agent, Compte, Jeton, Journal
 from tests.people import make_centre, make_group, make_manager, make_person, make_region
@@ -44,13 +48,17 @@ class World:
     inside: dict = field(default_factory=lambda: {"CEF-01": set(), "CEF-02": set(), "ALF-09": set()})
 
     def address(self, route, names="", query=""):
-        """The address of a route for the objects called `names`; in `query`, {name} is written out too."""
+        """The address of a route for the objects called `names`; in `query`, {name} is written out too.
+
+        A pattern without a name is given as it is written, `<path:object_id>` and all.
+        """
         args = [self.key(name) for name in names.split()]
         query = query.format_map({name: quote(str(self.key(name))) for name in self.objects})
-        return reverse(route, args=args) + (f"?{query}" if query else "")
+        path = reverse(route, args=args) if "/" not in route else "/" + re.sub(r"<.+>|\(.+\)\$", str(args[0]), route)
+        return path + (f"?{query}" if query else "")
 
     def key(self, name):
-        found = self.objects[name]
+        found = self.objects.get(name, name)
         return found.numero if isinstance(found, Beneficiaire) else getattr(found, "pk", found)
 
     def forbidden(self, role):
@@ -127,6 +135,7 @@ def make_world():
         "inconnu": 99_999_999, "personne_inconnue": "999999999", "jour": today().strftime("%d/%m/%Y"),
     }
     _accounts(world)
+    _network(world)
     return world
 
 
@@ -210,8 +219,30 @@ def _accounts(world):
             row, world.tokens[role] = emettre_jeton(compte=account, nom=f"jeton {role}", par=region.coordination)
             world.objects[f"jeton_{role}"] = row
     world.objects |= {f"compte_{role}": account for role, account in world.accounts.items() if account}
-    world.objects["journal"] = Journal.objects.order_by("pk").first()
-    world.objects["responsable1"] = Agent.objects.get(compte=region.aicha)
+
+
+def _network(world):
+    """One row of each of the other tables that the administration opens."""
+    region, par = world.region, world.region.coordination
+    groupe = Groupe.objects.get(pk=world.objects["autre_groupe2"].pk)
+    derogation = accorder_derogation(
+        groupe=groupe, places=3, motif="Canariderogation", du=today(), au=today(), par=par, version=groupe.version
+    )
+    world.inside["CEF-02"].add("Canariderogation")
+    conge = creer(
+        instance=JourSansClasse(
+            annee=region.annee, nature=JourSansClasse.Nature.values[0], nom_ar="عطلة", nom_fr="Congé", du=today(),
+            au=today(),
+        ),
+        par=par,
+    )
+    world.objects |= {
+        "derogation": derogation, "conge": conge, "capacite": region.wahda.capacites.get(),
+        "filiere": world.objects["groupe1"].filiere, "annee_scolaire": region.annee, "commune": region.wahda.commune,
+        "province": region.wahda.commune.province,
+        "consultation": consulter(compte=region.aicha, objet=world.objects["personne1"], motif="SUIVI"),
+        "journal": Journal.objects.order_by("pk").first(),
+    }
 
 
 def close_account(world):

@@ -161,7 +161,8 @@ def catalogue(language):
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_catalogues_are_complete_and_compiled(language, used):
-    assert list(catalogues.faults(catalogue(language), language, used)) == []
+    faults = list(catalogues.faults(catalogue(language), language, used))
+    assert not faults, "\n".join(faults)
 
 
 def translations(language):

@@ -10,7 +10,8 @@ from beneficiaires.filters import BeneficiaireFilter
 from beneficiaires.models import Beneficiaire, Inscription
 from centres.models import AnneeScolaire, Centre
 from entraide.periods import today
-from statistiques import indicateurs
+from statistiques.confidentialite import publier
+from statistiques.indicateurs import tableau_de_bord as compter
 
 
 @require_safe
@@ -35,7 +36,7 @@ def _desk(compte):
     return {
         "annee": annee,
         "aujourdhui": today(),
-        "total": indicateurs.tableau_de_bord(compte, annee).total if annee else None,
+        "chiffres": publier(compter(compte, annee), protege=False) if annee else None,
         "depassement": centres.filter(places_occupees__gt=F("places_autorisees")).count(),
         "complets": centres.filter(places_gardees__lte=F("places_occupees"), nombre_groupes__gt=0).count(),
         "notes": Centre.objects.visible_to(compte).exclude(note_ar="", note_fr="").count(),
