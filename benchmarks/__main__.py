@@ -1,9 +1,9 @@
-"""`python -m benchmarks [--scales 1,34,340] [--databases sqlite,postgresql] [--only …] [--rounds N] [--keep FOLDER]`.
+"""Everything that is measured, beside its reference: `python -m benchmarks --help`, docs/performance.md.
 
-Builds the demonstration region at each scale on each database, measures each thing beside its reference and prints
-ratios; milliseconds are for information. PostgreSQL: the server of POSTGRES_URL (`make bench` starts one). Nothing is
-left behind, unless `--keep FOLDER` keeps the databases, to be measured again without loading them.
-Exit code: 0 whatever the ratios; 1 when a measurement could not be made or two databases answered differently.
+Builds the demonstration region at each scale on each database, measures each thing beside its reference and
+prints ratios; milliseconds are for information. PostgreSQL: the server of POSTGRES_URL (`make bench` starts
+one). Nothing is left behind, unless `--keep FOLDER` keeps the databases, to be measured again without a load.
+Exit code: 0 whatever the ratios; 1 when a measurement could not be made or two databases answered otherwise.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def _arguments():
     parser.add_argument("--scales", type=lambda text: [int(n) for n in text.split(",")], default=[1, 34, 340])
     parser.add_argument("--databases", default=["sqlite", "postgresql"], **listed)
     parser.add_argument("--only", default=list(TOPICS), help=",".join(TOPICS), **listed)
-    parser.add_argument("--rounds", type=int, help="runs of each side (by default up to 25, within 20 seconds)")
+    parser.add_argument("--rounds", type=int, help="runs of each side (otherwise up to 25, about 6 seconds)")
     parser.add_argument("--keep", type=Path, help="keep the databases: files in this folder, bench_<scale>")
     options = parser.parse_args()
     for given, known in ((options.only, TOPICS), (options.databases, ("sqlite", "postgresql"))):
@@ -70,7 +70,8 @@ def _drop(database, scale, folder):
 
 def _print(found):
     target, note = found["target"], found["note"]
-    verdict = "" if target is None else f"{'ok  ' if found['ratio'] <= target else 'over'} (at most {target:g})"
+    kept = "ok  " if target is None or found["ratio"] <= target else "over"
+    verdict = "" if target is None else f"{kept} (at most {target:g})"
     print(
         f"  {found['name']:<50}{found['ratio']:>7.2f} {verdict:<18}"
         f"{found['ours']:>11.1f} ms beside {found['reference']:>10.1f} ms  {note}",

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from centres.models import AnneeScolaire
@@ -33,6 +34,7 @@ class Case:
     check: Callable
 
 
+@cache
 def _statements():
     """{name: SQL} of the file."""
     parts = re.split(r"^-- name: (\w+)\n", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)

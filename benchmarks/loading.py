@@ -46,10 +46,13 @@ def _sqlite(tables, scratch):
         target.execute("PRAGMA journal_mode = WAL")
         target.execute("PRAGMA synchronous = NORMAL")
         target.execute("PRAGMA cache_size = -65536")
-        made = source.execute("SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('table', 'index')", [table])
-        for (sql,) in sorted(made.fetchall(), key=lambda row: not (row[0] or "").startswith("CREATE TABLE")):
-            if sql:
-                target.execute(sql)
+        made = source.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL"
+            " AND type IN ('table', 'index') ORDER BY type DESC",
+            [table],
+        )
+        for (sql,) in made.fetchall():
+            target.execute(sql)
         read = source.execute(f"SELECT * FROM {table}")
         insert = f"INSERT INTO {table} VALUES ({', '.join('?' * len(read.description))})"
         spent = 0.0

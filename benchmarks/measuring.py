@@ -8,7 +8,7 @@ from statistics import median
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-ROUNDS, SECONDS, LEAST = 25, 20, 5
+ROUNDS, SECONDS, LEAST = 25, 6, 5
 
 
 @dataclass

@@ -48,7 +48,7 @@ def constants(request):
         return tableau_de_bord.tableau_de_bord(request)
 
 
-# --- people: the same rows by hand, the same template --------------------------------------------------------
+# --- people: the same rows by hand, the same template ------------------------------------------------------
 
 
 def statements(path=_SQL):

@@ -43,10 +43,8 @@ def _dashboard(scale, rounds):
             line.note += f"; {line.ours - line.reference:+.1f} ms (at most +3 ms)"
         yield line
     client = signed_in()
-    whole, empty, constants = interleaved(
-        page(client, "/statistiques/"), page(client, "/reference/empty/"), page(client, "/reference/constants/"),
-        rounds=rounds,
-    )  # fmt: skip
+    addresses = ("/statistiques/", "/reference/empty/", "/reference/constants/")
+    whole, empty, constants = interleaved(*(page(client, address) for address in addresses), rounds=rounds)
     yield Line("dashboard page beside an empty signed-in page", whole, empty)
     yield Line("dashboard page beside its template from constants", whole, constants)
 
@@ -65,11 +63,10 @@ def _measure(scale, only, rounds, folder):
     if "search" in only:
         yield from people.searches(rounds)
         yield {"answers": people.answers()}
-    if "load" in only and load_ms is not None:
-        yield from loading.lines(load_ms, folder)
-    # Last: it adds people.
     if "enrol" in only:
         yield from enrolment.enrolments(rounds)
+    if "load" in only and load_ms is not None:
+        yield from loading.lines(load_ms, folder)
 
 
 def main(options):

@@ -16,7 +16,10 @@ class BeneficiaireFilter(StrictFilterSet):
 
     q = TextFilter(search.search_filter, label=_("Search"))
     centre = django_filters.ModelChoiceFilter(
-        label=_("Institution"), queryset=visible(Centre), to_field_name="code", method="one_enrolment"
+        label=_("Institution"),
+        queryset=visible(Centre, "code", "nom_ar", "nom_fr"),
+        to_field_name="code",
+        method="one_enrolment",
     )
     groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=visible(Groupe), method="one_enrolment")
     annee = django_filters.ModelChoiceFilter(
@@ -34,7 +37,7 @@ class BeneficiaireFilter(StrictFilterSet):
 
     ENROLMENT = ("centre", "groupe", "annee", "statut")
 
-    def one_enrolment(self, queryset, name, value):
+    def one_enrolment(self, queryset, name, value: str):
         """Applied once, by the first of the four that is given."""
         chosen = {n: self.form.cleaned_data.get(n) for n in self.ENROLMENT if self.form.cleaned_data.get(n)}
         if name != next(iter(chosen)):
@@ -42,7 +45,7 @@ class BeneficiaireFilter(StrictFilterSet):
         enrolments = Inscription.objects.visible_to(self.request.user).filter(**chosen)
         return queryset.filter(pk__in=enrolments.values("beneficiaire"))
 
-    def filter_fiche(self, queryset, name, value):
+    def filter_fiche(self, queryset, name, value: str):
         return queryset.filter(
             Q(sexe__isnull=True)
             | Q(naissance__isnull=True)

@@ -41,7 +41,7 @@ class CentreFilter(StrictFilterSet):
         model = Centre
         fields = []
 
-    def filter_places(self, queryset, name, value):
+    def filter_places(self, queryset, name, value: str):
         """Needs the annotations of `centres.models.Centre.objects.avec_places(annee)`."""
         if value == "libres":
             return queryset.filter(places_gardees__gt=F("places_occupees"))
@@ -49,7 +49,7 @@ class CentreFilter(StrictFilterSet):
             return queryset.filter(places_gardees__lte=F("places_occupees"), nombre_groupes__gt=0)
         return queryset.filter(places_occupees__gt=F("places_autorisees"))
 
-    def filter_note(self, queryset, name, value):
+    def filter_note(self, queryset, name, value: str):
         return queryset.exclude(note_ar="", note_fr="")
 
 

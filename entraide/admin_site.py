@@ -4,6 +4,7 @@ from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.urls import reverse_lazy
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from .admin_tools import DeskAdmin
 
 # Addresses of Django's admin that our own pages replace, or that have no use here.
 _REPLACED = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
+_METHODS = ("GET", "HEAD", "POST")
 # One number for each form of Arabic: none, one, two, few, many, hundred.
 _ARABIC_FORMS = (0, 1, 2, 3, 11, 100)
 
@@ -66,6 +68,8 @@ class Site(AdminSite):
         def allowed(request, *args, **kwargs):
             if not self.has_permission(request):
                 raise PermissionDenied
+            if request.method not in _METHODS:  # Django's admin takes whatever is not POST for reading
+                return HttpResponseNotAllowed(_METHODS)
             return view(request, *args, **kwargs)
 
         guarded = allowed if cacheable else never_cache(allowed)

@@ -24,7 +24,7 @@ _STEP_BY_STEP = 1_000_000
 def _utc(value):
     if value.tzinfo is None:
         raise ValueError(f"a moment without a time zone: {value!r}")
-    return value.astimezone(datetime.UTC)
+    return value if value.tzinfo is datetime.UTC else value.astimezone(datetime.UTC)
 
 
 _NULL = "\\N"
@@ -73,7 +73,7 @@ _TO_SQLITE = _Converters({
     int: None,
     float: None,
     decimal.Decimal: str,
-    datetime.datetime: lambda value: str(_utc(value).replace(tzinfo=None)),
+    datetime.datetime: lambda value: _utc(value).isoformat(" ")[:-6],  # without the +00:00
     datetime.date: datetime.date.isoformat,
     datetime.time: str,
     uuid.UUID: lambda value: value.hex,

@@ -64,10 +64,13 @@ class TextFilter(django_filters.CharFilter):
         return self._apply(queryset, value) if value else queryset
 
 
-def visible(model):
-    """For a choice filter: the rows that the account of the request may see."""
+def visible(model, *columns):
+    """For a choice filter: the rows that the account of the request may see; of `columns` alone, if given."""
 
     def queryset(request):
-        return model.objects.visible_to(request.user) if request is not None else model.objects.none()
+        if request is None:
+            return model.objects.none()
+        rows = model.objects.visible_to(request.user)
+        return rows.only(*columns) if columns else rows
 
     return queryset

@@ -80,8 +80,8 @@ _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 _database["CONN_HEALTH_CHECKS"] = True
 if _database["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a deferred read-to-write upgrade fails at once and ignores the timeout. No temp_store=MEMORY: a
-    # statement's journal kept in memory is walked at each row inside a savepoint; a load takes ten times longer.
+    # IMMEDIATE: a deferred read-to-write upgrade fails at once and ignores the timeout. No temp_store=MEMORY: in
+    # a savepoint the journal of statements is then walked at each row, and a bulk load slows down as it grows.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

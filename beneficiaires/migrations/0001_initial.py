@@ -228,6 +228,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inscription',
+            index=models.Index(fields=['annee', 'beneficiaire', 'statut', 'centre'], name='inscription_annee_personne'),
+        ),
+        migrations.AddIndex(
+            model_name='inscription',
             index=models.Index(fields=['centre', 'beneficiaire'], name='inscription_centre'),
         ),
         migrations.AddIndex(

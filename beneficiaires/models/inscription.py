@@ -63,6 +63,7 @@ class Inscription(Fiche):
         indexes = [
             models.Index(fields=["beneficiaire", "centre"], name="inscription_personne"),
             models.Index(fields=["annee", "centre", "statut", "beneficiaire"], name="inscription_annee_centre"),
+            models.Index(fields=["annee", "beneficiaire", "statut", "centre"], name="inscription_annee_personne"),
             models.Index(fields=["centre", "beneficiaire"], name="inscription_centre"),
             models.Index(fields=["groupe", "statut"], name="inscription_groupe"),
             models.Index(fields=["date_inscription", "id"], name="inscription_ordre"),

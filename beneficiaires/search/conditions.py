@@ -1,7 +1,10 @@
 """A term as a condition on people, in the two forms that a plan needs: the people from the term, the term
 from a person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -22,13 +25,13 @@ FEW = 3
 
 @dataclass
 class Condition:
-    """`estimate`: about how many people match, None when they are too many to tell. `exists`: true of a
-    person who matches. `people(low, high)`: the keys of those who match from low to high, None when they
-    are not listed. `same`: any part selects nobody else."""
+    """`estimate`: about how many people match, None when they are too many to tell. `holds()`: the condition,
+    of a person. `people(low, high)`: the keys of those who match from low to high, None when they are not
+    listed. `same`: any part of the text selects nobody else."""
 
     estimate: int | None
-    exists: Exists
-    people: object = None
+    holds: Callable
+    people: Callable | None = None
     same: bool = False
 
     @property
@@ -63,16 +66,10 @@ class Conditions:
 
     def _name(self, level):
         rows = self._words(level)
-        of_person = Occurrence.objects.filter(beneficiaire=OuterRef("pk"))
         if len(rows) > MOST_WORDS:
             lookup = "startswith" if level == PREFIX else "contains"
-            return Condition(None, Exists(of_person.filter(**{f"mot__texte__{lookup}": self.term.text})))
+            return Condition(None, lambda: _bears(**{f"mot__texte__{lookup}": self.term.text}))
         keys = sorted(key for key, _text, _effectif in rows)
-        if len(keys) > FEW:
-            # `+ 0` keeps both databases from looking up each word of a long list for each person.
-            of_person = of_person.alias(number=F("mot_id") + 0).filter(number__in=keys)
-        else:
-            of_person = of_person.filter(mot__in=keys)
 
         def people(low, high):
             borne = Occurrence.objects.filter(mot__in=keys, beneficiaire__gte=low, beneficiaire__lt=high)
@@ -81,29 +78,42 @@ class Conditions:
         # The estimates drift: a word that is said to be borne by nobody may be borne.
         estimate = max(sum(effectif for _key, _text, effectif in rows), len(keys))
         same = self._listed is not None and len(keys) == len(self._listed)
-        return Condition(estimate, Exists(of_person), people if keys else None, same)
+        return Condition(estimate, lambda: _bears_one_of(keys), people if keys else None, same)
 
     def _identifier(self, level):
         branches = _branches(self.term, level)
-        either = Q()
+
+        def holds():
+            either = reduce(or_, (Q(**branch) for branch in branches))
+            return Exists(Fragment.objects.filter(either, beneficiaire=OuterRef("pk")))
+
+        short = len(self.term.text) < SHORTEST_INSIDE
+        same, found = short and level == PREFIX, set()
         for branch in branches:
-            either |= Q(**branch)
-        exists = Exists(Fragment.objects.filter(either, beneficiaire=OuterRef("pk")))
-        same, found = level == PREFIX and len(self.term.text) < SHORTEST_INSIDE, set()
-        for branch in branches:
-            borne = Fragment.objects.filter(**branch).values_list("beneficiaire", flat=True)[
-                : MOST_PEOPLE + 1
-            ]
-            if len(self.term.text) <= SHORTEST_INSIDE and borne.count() > MOST_PEOPLE:
-                return Condition(None, exists, same=same)
+            borne = Fragment.objects.filter(**branch).values_list("beneficiaire", flat=True)
+            borne = borne[: MOST_PEOPLE + 1]
+            if short and level != EXACT and borne.count() > MOST_PEOPLE:
+                return Condition(None, holds, same=same)
             found.update(borne)
         if len(found) > MOST_PEOPLE:
-            return Condition(None, exists, same=same)
-        if not found:
-            return Condition(0, exists)
-        return Condition(
-            len(found), exists, lambda low, high: [key for key in found if low <= key < high], same
-        )
+            return Condition(None, holds, same=same)
+
+        def people(low, high):
+            return [key for key in found if low <= key < high]
+
+        return Condition(len(found), holds, people if found else None, same)
+
+
+def _bears(**words):
+    return Exists(Occurrence.objects.filter(beneficiaire=OuterRef("pk"), **words))
+
+
+def _bears_one_of(keys):
+    if len(keys) <= FEW:
+        return _bears(mot__in=keys)
+    # `+ 0` keeps both databases from looking up each word of a long list for each person.
+    numbered = Occurrence.objects.alias(number=F("mot_id") + 0)
+    return Exists(numbered.filter(beneficiaire=OuterRef("pk"), number__in=keys))
 
 
 def _branches(term, level):

@@ -116,24 +116,20 @@ class _Seeker:
         )
         rare = leader is not None and leader.estimate <= RARE
         if not rare and self.scope is not None and (leader is None or self.scope < leader.estimate):
-            return self._keys(self.queryset, conditions, None, limit)
+            return self._keys(conditions, None, limit)
         if leader is not None and leader.estimate <= WHOLE:
-            return self._keys(self.queryset.filter(pk__in=leader.people(0, LAST)), conditions, leader, limit)
+            return self._keys(conditions, leader, limit, pk__in=leader.people(0, LAST))
         share = 1.0
         for each in conditions:
             share *= min(1.0, (each.estimate or self.top * WIDE_SHARE) / max(self.top, 1))
         size, high, found = int(2 * limit / share) + LEAST_STEP, self.top + 1, []
         while high > 0 and len(found) < limit:
             low = max(0, high - size)
-            if leader is not None:
-                step = self.queryset.filter(pk__in=leader.people(low, high))
-            else:
-                step = self.queryset.filter(pk__gte=low, pk__lt=high)
-            found += self._keys(step, conditions, leader, limit - len(found))
+            step = {"pk__in": leader.people(low, high)} if leader else {"pk__gte": low, "pk__lt": high}
+            found += self._keys(conditions, leader, limit - len(found), **step)
             high, size = low, size * GROWTH
         return found
 
-    @staticmethod
-    def _keys(queryset, conditions, leader, limit):
-        others = [each.exists for each in conditions if each is not leader]
-        return list(queryset.filter(*others).values_list("pk", flat=True)[:limit])
+    def _keys(self, conditions, leader, limit, **step):
+        others = [each.holds() for each in conditions if each is not leader]
+        return list(self.queryset.filter(*others, **step).values_list("pk", flat=True)[:limit])

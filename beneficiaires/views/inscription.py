@@ -55,7 +55,7 @@ def recherche(request):
     texte = formulaire.cleaned_data["q"] if formulaire.is_bound and formulaire.is_valid() else ""
     resultat = search.search(request.user, texte, limit=20) if texte else None
     if resultat:
-        prefetch_related_objects(resultat.people, visible_enrolments(request.user))
+        prefetch_related_objects(resultat.people, visible_enrolments(request.user, annee=True))
         for personne in resultat.people:
             personne.derniere = next(iter(personne.visibles), None)
     context = {

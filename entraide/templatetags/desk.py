@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entraide.admin_tools import MOST_ROWS
+from entraide.presentation import nombre
 
 register = template.Library()
 
@@ -38,5 +39,15 @@ def admin_crumbs(context):
 def counted(cl):
     """«12 rows», «more than 10 000 rows: …» of a list."""
     if cl.result_count >= MOST_ROWS:
-        return _("The first %(n)s rows: search or filter to narrow the list.") % {"n": MOST_ROWS}
-    return ngettext("%(n)s row", "%(n)s rows", cl.result_count) % {"n": cl.result_count}
+        return _("The first %(n)s rows: search or filter to narrow the list.") % {
+            "n": nombre(MOST_ROWS)
+        }
+    return ngettext("%(n)s row", "%(n)s rows", cl.result_count) % {
+        "n": nombre(cl.result_count)
+    }
+
+
+@register.simple_tag
+def without_search(cl):
+    """The address of a list with its filters and without its search."""
+    return cl.get_query_string(remove=["q", "p"])

@@ -1,6 +1,6 @@
 """The plans of a search among 100,000 people: nothing is read from one end to the other, on either database.
 
-The people are made by the database itself, in a second or two; no two tables are joined that would need more.
+The people are made by the database itself, in some seconds.
 """
 
 import re
@@ -65,7 +65,7 @@ def make_register(region):
         execute(f"{borne} {SERIES} SELECT i + 1000, {word} FROM n WHERE true ON CONFLICT DO NOTHING")
     for place, key in enumerate(keys[:5]):
         execute(f"{borne} {SERIES} SELECT i + 1000, {key} FROM n WHERE i % 10 = {place} OR i % 77 = 0")
-    for text, before in fragments("123456789"):
+    for text, before in fragments("123456789")[:2]:
         at = 10 - len(text)
         execute(
             "INSERT INTO beneficiaires_fragment (beneficiaire_id, texte, avant)"
