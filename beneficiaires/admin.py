@@ -1,7 +1,8 @@
 """The coordination's desk: people served and their enrolments.
 
-A person's file is opened by an enrolment, after a search: here it is only found and corrected. Data on disability are
-not shown: they are read on the page of the person, after a reason. An enrolment changes status on its own page.
+A person's file is opened by an enrolment, after a search: here it is only found and corrected. Data on
+disability are not shown: they are read on the page of the person, after a reason. An enrolment changes
+status on its own page.
 """
 
 from django import forms
@@ -51,11 +52,22 @@ class BeneficiaireAdmin(EditedAdmin):
     list_select_related = ["commune"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["numero"]
-    search_help_text = gettext_lazy("Any part of a name in either script, or a number, card, Massar code or phone.")
+    search_help_text = gettext_lazy(
+        "Any part of a name in either script, or a number, card, Massar code or phone."
+    )
     fieldsets = [
         (
             gettext_lazy("Identity"),
-            {"fields": [("prenom_ar", "nom_ar"), ("prenom_fr", "nom_fr"), "sexe", "naissance", "naissance_estimee", "lieu_naissance"]},
+            {
+                "fields": [
+                    ("prenom_ar", "nom_ar"),
+                    ("prenom_fr", "nom_fr"),
+                    "sexe",
+                    "naissance",
+                    "naissance_estimee",
+                    "lieu_naissance",
+                ]
+            },
         ),
         (gettext_lazy("Documents"), {"fields": ["cnie", "massar", "etat_civil"]}),
         (gettext_lazy("Place"), {"fields": ["telephone", "commune", "adresse"]}),
@@ -85,7 +97,10 @@ class BeneficiaireAdmin(EditedAdmin):
         return (search_filter(queryset, search_term) if search_term.strip() else queryset), False
 
     def tools(self, request, obj):
-        return [(_("Page of the person"), reverse("beneficiaire", args=[obj.numero])), *super().tools(request, obj)]
+        return [
+            (_("Page of the person"), reverse("beneficiaire", args=[obj.numero])),
+            *super().tools(request, obj),
+        ]
 
     def champs(self, form):
         values = super().champs(form)
@@ -113,7 +128,9 @@ class InscriptionAdmin(ShownAdmin):
     show_facets = admin.ShowFacets.NEVER
     ordering = ["-date_inscription", "-id"]
     search_fields = ["beneficiaire__numero"]
-    search_help_text = gettext_lazy("Any part of a name in either script, or a number, card, Massar code or phone.")
+    search_help_text = gettext_lazy(
+        "Any part of a name in either script, or a number, card, Massar code or phone."
+    )
     fieldsets = [
         (
             None,

@@ -1,6 +1,7 @@
 """People and enrolments for programs: the querysets, permissions and actions of the pages. No sensitive data.
 
-What is written is only what the body names; a guardian is written at its own address, through a person one may see.
+What is written is only what the body names; a guardian is written at its own address, through a person one
+may see.
 """
 
 from rest_framework import mixins, viewsets
@@ -80,7 +81,10 @@ class BeneficiaireViewSet(
         serializer = self.get_serializer(personne, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         modifier_beneficiaire(
-            personne=personne, champs=serializer.champs(serializer.validated_data), version=version, par=request.user
+            personne=personne,
+            champs=serializer.champs(serializer.validated_data),
+            version=version,
+            par=request.user,
         )
         return Response(self.get_serializer(personne).data)
 
@@ -93,8 +97,11 @@ class BeneficiaireViewSet(
             serializer.is_valid(raise_exception=True)
             data = dict(serializer.validated_data)
             lien = ajouter_tuteur(
-                personne=personne, tuteur=Tuteur(**data.get("tuteur", {})), lien=data.get("lien", "AUTRE"),
-                principal=data.get("principal", False), par=request.user,
+                personne=personne,
+                tuteur=Tuteur(**data.get("tuteur", {})),
+                lien=data.get("lien", "AUTRE"),
+                principal=data.get("principal", False),
+                par=request.user,
             )
             return Response(TuteurSerializer(lien).data, status=201)
         liens = LienTuteur.objects.filter(beneficiaire=personne).select_related("tuteur")
@@ -111,7 +118,11 @@ class BeneficiaireViewSet(
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
         modifier_tuteur(
-            tuteur=lien.tuteur, champs=data.pop("tuteur", {}), version=version, par=request.user, lien=lien,
+            tuteur=lien.tuteur,
+            champs=data.pop("tuteur", {}),
+            version=version,
+            par=request.user,
+            lien=lien,
             lien_champs=data,
         )
         return Response(TuteurSerializer(lien).data)
@@ -130,7 +141,9 @@ class InscriptionViewSet(
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
-        return Inscription.objects.visible_to(self.request.user).select_related("beneficiaire", "centre", "annee")
+        return Inscription.objects.visible_to(self.request.user).select_related(
+            "beneficiaire", "centre", "annee"
+        )
 
     def get_object(self):
         return fetch_or_404(self.get_queryset(), pk=self.kwargs["pk"])

@@ -21,9 +21,14 @@ class BeneficiaireFilter(StrictFilterSet):
         to_field_name="code",
         method="one_enrolment",
     )
-    groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=visible(Groupe), method="one_enrolment")
+    groupe = django_filters.ModelChoiceFilter(
+        label=_("Group"), queryset=visible(Groupe), method="one_enrolment"
+    )
     annee = django_filters.ModelChoiceFilter(
-        label=_("School year"), queryset=AnneeScolaire.objects.all(), to_field_name="code", method="one_enrolment"
+        label=_("School year"),
+        queryset=AnneeScolaire.objects.all(),
+        to_field_name="code",
+        method="one_enrolment",
     )
     statut = django_filters.ChoiceFilter(label=_("Status"), choices=Statut, method="one_enrolment")
     sexe = django_filters.ChoiceFilter(label=_("Sex"), choices=Sexe)
@@ -58,7 +63,9 @@ class InscriptionFilter(StrictFilterSet):
     beneficiaire = django_filters.ModelChoiceFilter(
         label=_("Beneficiary"), queryset=visible(Beneficiaire), to_field_name="numero"
     )
-    centre = django_filters.ModelChoiceFilter(label=_("Institution"), queryset=visible(Centre), to_field_name="code")
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Institution"), queryset=visible(Centre), to_field_name="code"
+    )
     groupe = django_filters.ModelChoiceFilter(label=_("Group"), queryset=visible(Groupe))
     annee = django_filters.ModelChoiceFilter(
         label=_("School year"), queryset=AnneeScolaire.objects.all(), to_field_name="code"

@@ -2,7 +2,13 @@
 
 from centres.permissions import exiger, peut_gerer_personnes, voit_des_personnes
 
-__all__ = ["exiger", "peut_accorder_derogation", "peut_inscrire", "peut_modifier_personne", "voit_des_personnes"]
+__all__ = [
+    "exiger",
+    "peut_accorder_derogation",
+    "peut_inscrire",
+    "peut_modifier_personne",
+    "voit_des_personnes",
+]
 
 
 # Enrolling, and changing the status of an enrolment: whoever handles people in that centre.
@@ -10,8 +16,8 @@ def peut_inscrire(compte, centre):
     return peut_gerer_personnes(compte, centre)
 
 
-# A person's file is changed by the coordination and by the managers of the centres where the person is enrolled:
-# exactly those who see it.
+# A person's file is changed by the coordination and by the managers of the centres where the person is
+# enrolled: exactly those who see it.
 def peut_modifier_personne(compte, beneficiaire):
     return type(beneficiaire).objects.visible_to(compte).filter(pk=beneficiaire.pk).exists()
 

@@ -26,7 +26,8 @@ _MEDICAL = gettext_lazy("Medical certificate")
 _BESOIN = gettext_lazy("Certificate of need")
 _ENGAGEMENT = gettext_lazy("Guardian's undertaking")
 
-# Source: DOMAIN, "Per kind of institution" (defaults). Kindergarten ages are said by the activity report itself.
+# Source: DOMAIN, "Per kind of institution" (defaults). Kindergarten ages are said by the activity report
+# itself.
 REGLES = {
     TypeCentre.FORMATION: RegleType(15, None, (_EXTRAIT, _PHOTO, _SCOLARITE)),
     TypeCentre.ALPHABETISATION: RegleType(15, None, (_CNIE,)),
@@ -53,10 +54,12 @@ def describe_rule(type_centre, reference, langue):
 
 
 def judge_age(type_centre, naissance, precision, reference, langue):
-    """None when a person born on `naissance` (known to the `precision`) may be enrolled, else why not, in words.
+    """None when a person born on `naissance` (known to the `precision`) may be enrolled, else why not, in
+    words.
 
-    The age is counted at `reference`, the same all year long, and only in completed years. With a birth known by year or
-    month the person is refused only when every possible day would be. Without a birth date nobody is refused.
+    The age is counted at `reference`, the same all year long, and only in completed years. With a birth
+    known by year or month the person is refused only when every possible day would be. Without a birth date
+    nobody is refused.
     """
     regle = REGLES[type_centre]
     if naissance is None or (regle.age_min is None and regle.age_max is None):

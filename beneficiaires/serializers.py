@@ -1,4 +1,5 @@
-"""What the API reads and writes of people and enrolments. No sensitive data; every text passes the text gate."""
+"""What the API reads and writes of people and enrolments. No sensitive data; every text passes the text
+gate."""
 
 from django.core.exceptions import ValidationError as Unclean
 from django.utils.translation import gettext_lazy as _
@@ -51,10 +52,18 @@ class BeneficiaireSerializer(StrictSerializer):
     naissance = BirthField(required=False, allow_null=True)
     lieu_naissance = TextGateField(text.clean_text, required=False, allow_blank=True, max_length=100)
     cnie = TextGateField(text.clean_cnie, required=False, allow_null=True, allow_blank=True, max_length=12)
-    massar = TextGateField(text.clean_massar, required=False, allow_null=True, allow_blank=True, max_length=12)
-    etat_civil = TextGateField(text.clean_code, required=False, allow_null=True, allow_blank=True, max_length=40)
-    telephone = TextGateField(text.clean_phone, required=False, allow_null=True, allow_blank=True, max_length=20)
-    commune = serializers.SlugRelatedField("code", queryset=Commune.objects.all(), required=False, allow_null=True)
+    massar = TextGateField(
+        text.clean_massar, required=False, allow_null=True, allow_blank=True, max_length=12
+    )
+    etat_civil = TextGateField(
+        text.clean_code, required=False, allow_null=True, allow_blank=True, max_length=40
+    )
+    telephone = TextGateField(
+        text.clean_phone, required=False, allow_null=True, allow_blank=True, max_length=20
+    )
+    commune = serializers.SlugRelatedField(
+        "code", queryset=Commune.objects.all(), required=False, allow_null=True
+    )
     adresse = TextGateField(text.clean_text, required=False, allow_blank=True, max_length=200)
     situation_familiale = serializers.ChoiceField(SituationFamiliale.choices, required=False, allow_null=True)
     orphelin = serializers.ChoiceField(Orphelin.choices, required=False, allow_null=True)
@@ -83,7 +92,9 @@ class PlaceSerializer(StrictSerializer):
         fields = super().get_fields()
         request = self.context.get("request")
         if request is not None and request.user.is_authenticated:
-            fields["groupe"].queryset = Groupe.objects.visible_to(request.user).select_related("centre", "annee")
+            fields["groupe"].queryset = Groupe.objects.visible_to(request.user).select_related(
+                "centre", "annee"
+            )
         return fields
 
     @staticmethod
@@ -126,12 +137,25 @@ class StatutSerializer(StrictSerializer):
 
 class TuteurSerializer(StrictSerializer):
     id = serializers.IntegerField(read_only=True, source="tuteur_id")
-    nom_ar = TextGateField(text.clean_name, source="tuteur.nom_ar", required=False, allow_blank=True, max_length=100)
-    prenom_ar = TextGateField(text.clean_name, source="tuteur.prenom_ar", required=False, allow_blank=True, max_length=100)
-    nom_fr = TextGateField(text.clean_name, source="tuteur.nom_fr", required=False, allow_blank=True, max_length=100)
-    prenom_fr = TextGateField(text.clean_name, source="tuteur.prenom_fr", required=False, allow_blank=True, max_length=100)
+    nom_ar = TextGateField(
+        text.clean_name, source="tuteur.nom_ar", required=False, allow_blank=True, max_length=100
+    )
+    prenom_ar = TextGateField(
+        text.clean_name, source="tuteur.prenom_ar", required=False, allow_blank=True, max_length=100
+    )
+    nom_fr = TextGateField(
+        text.clean_name, source="tuteur.nom_fr", required=False, allow_blank=True, max_length=100
+    )
+    prenom_fr = TextGateField(
+        text.clean_name, source="tuteur.prenom_fr", required=False, allow_blank=True, max_length=100
+    )
     telephone = TextGateField(
-        text.clean_phone, source="tuteur.telephone", required=False, allow_null=True, allow_blank=True, max_length=20
+        text.clean_phone,
+        source="tuteur.telephone",
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        max_length=20,
     )
     lien = serializers.ChoiceField(LienTuteur.Lien.choices, required=False)
     principal = serializers.BooleanField(required=False)

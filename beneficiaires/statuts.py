@@ -1,4 +1,5 @@
-"""The statuses of an enrolment and the transitions that are allowed: the one table, for pages, API, admin, import."""
+"""The statuses of an enrolment and the transitions that are allowed: the one table, for pages, API, admin,
+import."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +35,8 @@ OUVERTS = (Statut.ATTENTE, Statut.ACTIF, Statut.SUSPENDU)
 OCCUPENT_UNE_PLACE = (Statut.ACTIF, Statut.SUSPENDU)
 SORTIES = (Statut.ACHEVE, Statut.ABANDON, Statut.TRANSFERE, Statut.ANNULE)
 
-# A person who dropped out may come back (DOMAIN: returns after drop-out); what is cancelled or transferred is over:
-# the way back is a new enrolment.
+# A person who dropped out may come back (DOMAIN: returns after drop-out); what is cancelled or transferred
+# is over: the way back is a new enrolment.
 TRANSITIONS = {
     None: (Statut.ATTENTE, Statut.ACTIF),
     Statut.ATTENTE: (Statut.ACTIF, Statut.ANNULE),

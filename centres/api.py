@@ -8,7 +8,8 @@ from centres.permissions import voit_des_personnes
 
 
 class HidesPlaces:
-    """Seats taken are counts of persons: an official reads them in the statistics, where small ones are masked."""
+    """Seats taken are counts of persons: an official reads them in the statistics, where small ones are
+    masked."""
 
     COUNTS = ()
 
@@ -32,8 +33,20 @@ class CentreSerializer(HidesPlaces, serializers.ModelSerializer):
     class Meta:
         model = Centre
         fields = [
-            "id", "code", "type", "nom_ar", "nom_fr", "commune", "province", "milieu", "gestion", "etat",
-            "places_autorisees", "places_occupees", "places_libres", "version",
+            "id",
+            "code",
+            "type",
+            "nom_ar",
+            "nom_fr",
+            "commune",
+            "province",
+            "milieu",
+            "gestion",
+            "etat",
+            "places_autorisees",
+            "places_occupees",
+            "places_libres",
+            "version",
         ]
 
 
@@ -51,7 +64,11 @@ class CentreViewSet(viewsets.ReadOnlyModelViewSet):
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
         annee = AnneeScolaire.objects.courante()
-        return Centre.objects.visible_to(self.request.user).avec_places(annee).select_related("commune__province")
+        return (
+            Centre.objects.visible_to(self.request.user)
+            .avec_places(annee)
+            .select_related("commune__province")
+        )
 
 
 class GroupeSerializer(HidesPlaces, serializers.ModelSerializer):
@@ -64,8 +81,20 @@ class GroupeSerializer(HidesPlaces, serializers.ModelSerializer):
     class Meta:
         model = Groupe
         fields = [
-            "id", "centre", "annee", "filiere", "nom_ar", "nom_fr", "niveau", "capacite", "occupees", "places_libres",
-            "horaire_ar", "horaire_fr", "ferme_le", "version",
+            "id",
+            "centre",
+            "annee",
+            "filiere",
+            "nom_ar",
+            "nom_fr",
+            "niveau",
+            "capacite",
+            "occupees",
+            "places_libres",
+            "horaire_ar",
+            "horaire_fr",
+            "ferme_le",
+            "version",
         ]
 
 

@@ -20,7 +20,10 @@ class CentreFilter(StrictFilterSet):
     q = TextFilter(search_centres, label=_("Search"))
     type = django_filters.ChoiceFilter(label=_("type"), choices=TypeCentre)
     province = django_filters.ModelChoiceFilter(
-        label=_("Province"), field_name="commune__province", to_field_name="code", queryset=Province.objects.all()
+        label=_("Province"),
+        field_name="commune__province",
+        to_field_name="code",
+        queryset=Province.objects.all(),
     )
     milieu = django_filters.ChoiceFilter(label=_("setting"), choices=Milieu)
     etat = django_filters.ChoiceFilter(label=_("state"), choices=EtatCentre)

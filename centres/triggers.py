@@ -1,4 +1,5 @@
-"""Rules of the network that no constraint of both databases can hold: they are triggers, made after every migrate.
+"""Rules of the network that no constraint of both databases can hold: they are triggers, made after every
+migrate.
 
 - two school years never overlap; two authorised capacities of one centre and regime never overlap
   (PostgreSQL has exclusion constraints for this, SQLite has none: one rule, written the same way for both);
@@ -50,11 +51,13 @@ def _postgresql():
         yield (
             f"CREATE OR REPLACE FUNCTION entraide_{table}_overlap() RETURNS trigger LANGUAGE plpgsql AS $$"
             f" BEGIN PERFORM pg_advisory_xact_lock(hashtext('{table}')); IF {condition} THEN"
-            f" RAISE EXCEPTION '{table} overlap' USING ERRCODE = 'exclusion_violation'; END IF; RETURN NULL; END $$"
+            f" RAISE EXCEPTION '{table} overlap' USING ERRCODE = 'exclusion_violation'; END IF;"
+            " RETURN NULL; END $$"
         )
         yield f"DROP TRIGGER IF EXISTS entraide_{table}_overlap ON {table}"
         yield (
-            f"CREATE TRIGGER entraide_{table}_overlap AFTER INSERT OR UPDATE OF {', '.join((start, end, *same))}"
+            f"CREATE TRIGGER entraide_{table}_overlap"
+            f" AFTER INSERT OR UPDATE OF {', '.join((start, end, *same))}"
             f" ON {table} FOR EACH ROW EXECUTE FUNCTION entraide_{table}_overlap()"
         )
     for table in _NO_DELETE:

@@ -42,7 +42,9 @@ def moment(label, name, *, order=True):
 
 
 def phone(label, name):
-    return column(label, lambda row: presentation.isolated_html(format_phone(_value(row, name))) or presentation.NONE)
+    return column(
+        label, lambda row: presentation.isolated_html(format_phone(_value(row, name))) or presentation.NONE
+    )
 
 
 def text(label, name, *, order=True):

@@ -30,8 +30,17 @@ class DecimalField(django_forms.DecimalField):
         return super().to_python(value)
 
 
+class DayField(forms.DayField):
+    """A day, with the admin's calendar beside its box."""
+
+    widget = widgets.AdminDateWidget
+    attrs = {**forms.DayField.attrs, "class": "vDateField"}
+
+
 class WholeField(forms.WholeField):
-    """`entraide.forms.WholeField`, which the model field hands its own bounds."""
+    """A whole number in the admin's narrow box, within what both databases hold."""
+
+    attrs = {**forms.WholeField.attrs, "class": "vIntegerField"}
 
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "max_value": kwargs.get("max_value") or 2_147_483_647})
@@ -50,7 +59,7 @@ def gate(db_field):
         return {}
     attrs = _script(db_field.name)
     if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
-        return {"form_class": forms.DayField, "widget": widgets.AdminDateWidget}
+        return {"form_class": DayField, "widget": widgets.AdminDateWidget}
     if isinstance(db_field, models.TextField):
         return {"form_class": forms.TextField, "widget": widgets.AdminTextareaWidget({"rows": 4, **attrs})}
     if isinstance(db_field, models.CharField):
@@ -61,7 +70,7 @@ def gate(db_field):
             return {"form_class": partial(forms.NameField, script=attrs["lang"]), "widget": widget}
         return {"form_class": forms.TextField, "widget": widget}
     if isinstance(db_field, models.IntegerField):
-        return {"form_class": WholeField, "widget": widgets.AdminTextInputWidget({"class": "vIntegerField"})}
+        return {"form_class": WholeField, "widget": widgets.AdminTextInputWidget}
     if isinstance(db_field, models.DecimalField):
         attrs = {"dir": "ltr", "inputmode": "decimal", "class": "vIntegerField"}
         return {"form_class": DecimalField, "widget": widgets.AdminTextInputWidget(attrs)}
@@ -77,4 +86,3 @@ def add_errors(form, refus):
 
 def _by_field(refus):
     return refus.message_dict if hasattr(refus, "error_dict") else {None: refus.messages}
-

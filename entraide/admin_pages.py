@@ -20,7 +20,9 @@ _NAMED = 20  # rows named before the act
 _SALT = "entraide.admin.bulk"
 
 
-def form_page(desk, request, obj, form_class, act, *, title, submit, explanation="", initial=None, danger=False):
+def form_page(
+    desk, request, obj, form_class, act, *, title, submit, explanation="", initial=None, danger=False
+):
     """One form about `obj`: shows it, runs `act(clean values, version)` once, and returns to the page of `obj`.
 
     `act` returns the sentence that says what was done. Conflict, VersionMissing and ValidationError are answered as
@@ -81,7 +83,8 @@ def bulk_page(desk, request, queryset, act, *, name, title, submit, done, explan
     if len(rows) > MOST_AT_ONCE:
         messages.error(
             request,
-            _("At most %(n)s rows at once: narrow the list with the filters. Nothing was done.") % {"n": MOST_AT_ONCE},
+            _("At most %(n)s rows at once: narrow the list with the filters. Nothing was done.")
+            % {"n": MOST_AT_ONCE},
         )
         return None
     context = {

@@ -180,7 +180,9 @@ class VersionedAdmin(DeskAdmin):
             except ValidationError as refus:
                 messages.error(request, " ".join(refus.messages))
                 return HttpResponseRedirect(self.address(obj))
-            messages.success(request, _("Deleted: %(name)s. The journal keeps what it said.") % {"name": name})
+            messages.success(
+                request, _("Deleted: %(name)s. The journal keeps what it said.") % {"name": name}
+            )
             info = f"{self.opts.app_label}_{self.opts.model_name}"
             return HttpResponseRedirect(reverse(f"admin:{info}_changelist"))
         context = {

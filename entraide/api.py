@@ -1,4 +1,5 @@
-"""The API's addresses: version 1, its schema. The viewsets stand in the apps, over the actions of the pages."""
+"""The API's addresses: version 1, its schema. The viewsets stand in the apps, over the actions of the
+pages."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView

@@ -32,7 +32,9 @@ class StrictFilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request, queryset, view):
         filterset_class = self.get_filterset_class(view, queryset)
-        known = set(filterset_class.base_filters if filterset_class else ()) - set(view.hidden_filters(request))
+        known = set(filterset_class.base_filters if filterset_class else ()) - set(
+            view.hidden_filters(request)
+        )
         refuse_unknown(request, known)
         if filterset_class is None:
             return queryset
@@ -43,7 +45,8 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 def refuse_unknown(request, known):
-    """Raise a 400 that names the parameters of the query string outside `known`, and those that hold no text."""
+    """Raise a 400 that names the parameters of the query string outside `known`, and those that hold no
+    text."""
     problems = {}
     for name, values in request.query_params.lists():
         if name not in known and name not in OWN_PARAMETERS:
@@ -62,14 +65,18 @@ def refuse_unknown(request, known):
 
 
 class StrictSerializer(serializers.Serializer):
-    """A body with a key that is not known, or that cannot be written here, is refused: nothing is silently ignored."""
+    """A body with a key that is not known, or that cannot be written here, is refused: nothing is silently
+    ignored."""
 
     def to_internal_value(self, data):
         writable = {name for name, field in self.fields.items() if not field.read_only}
         unknown = set(data) - writable - {"version"} if isinstance(data, dict) else set()
         if unknown:
             raise exceptions.ValidationError(
-                {str(name)[:60]: [_("This value is not known, or cannot be written here.")] for name in sorted(unknown)}
+                {
+                    str(name)[:60]: [_("This value is not known, or cannot be written here.")]
+                    for name in sorted(unknown)
+                }
             )
         return super().to_internal_value(data)
 
@@ -82,11 +89,15 @@ def sent_version(request):
 def exception_handler(exc, context):
     """Errors of the actions as answers: 400 by field, 403, 404, 409 with both values, 428."""
     if isinstance(exc, Conflict):
-        both = {f.name: {"stored": plain(now), "refused": plain(wanted)} for f, now, wanted in exc.differences()}
+        both = {
+            f.name: {"stored": plain(now), "refused": plain(wanted)} for f, now, wanted in exc.differences()
+        }
         detail = _("Someone else changed this record. Your change has not been saved.")
         return Response({"detail": detail, "version": exc.current.version, "values": both}, status=409)
     if isinstance(exc, VersionMissing):
-        return Response({"detail": _("Name the version that you read (header If-Match). Nothing was saved.")}, status=428)
+        return Response(
+            {"detail": _("Name the version that you read (header If-Match). Nothing was saved.")}, status=428
+        )
     if isinstance(exc, ValidationError):
         body = exc.message_dict if hasattr(exc, "error_dict") else {"detail": exc.messages}
         return Response(body, status=400)
@@ -94,12 +105,15 @@ def exception_handler(exc, context):
         usual = _("Your rights do not allow this operation. Ask the coordination for it.")
         return Response({"detail": str(exc) or usual}, status=403)
     if isinstance(exc, Http404 | exceptions.NotFound):
-        return Response({"detail": _("This page does not exist, or does not belong to your centre.")}, status=404)
+        return Response(
+            {"detail": _("This page does not exist, or does not belong to your centre.")}, status=404
+        )
     return drf_exception_handler(exc, context)
 
 
 class TextGateField(serializers.CharField):
-    """A text that passes through one function of `entraide.text`; empty becomes None when the field allows it."""
+    """A text that passes through one function of `entraide.text`; empty becomes None when the field allows
+    it."""
 
     def __init__(self, clean, **options):
         self._clean = clean

@@ -1,4 +1,5 @@
-"""Wiring applications: tools, template tags and commands that belong to no domain app, and the admin on our site."""
+"""Wiring applications: tools, template tags and commands that belong to no domain app, and the admin on our
+site."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin

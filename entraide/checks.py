@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 def contradiction():
     """What is said when a constraint refuses and no rule in words came before it."""
     return ValidationError(
-        _("These values contradict one another or another record. Check the dates and the choices, then save again.")
+        _(
+            "These values contradict one another or another record. Check the dates and the choices, then save again."
+        )
     )
 
 

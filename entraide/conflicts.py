@@ -14,15 +14,17 @@ from .editing import Conflict
 from .forms import OPENED_FIELD
 from .presentation import NONE, date_courte, heure, isolated_html
 
+
 def answer_conflict(request, conflict, *, back="", written=None, shown=None, title=""):
     """Show both values of each field that differs, and let the reader choose; nothing was written.
 
-    `conflict` is a Conflict or VersionMissing; `back` the address of the row. `written` maps a field's name to
-    the stored value as one types it, where `raw` would not do (a birth known by year). `shown(field, value)`
-    writes a value in words. The form says itself what it was opened with (`_avant`, of `technical_fields`): what
-    only the other person changed is proposed as stored. The answer posts the chosen values to the same
-    address, with the version as it is now: a third person's change is seen again. A field whose name is not
-    in the form (a value made of several boxes) is shown without a choice; derived columns are not shown.
+    `conflict` is a Conflict or VersionMissing; `back` the address of the row. `written` maps a field's name
+    to the stored value as one types it, where `raw` would not do (a birth known by year). `shown(field,
+    value)` writes a value in words. The form says itself what it was opened with (`_avant`, of
+    `technical_fields`): what only the other person changed is proposed as stored. The answer posts the
+    chosen values to the same address, with the version as it is now: a third person's change is seen again.
+    A field whose name is not in the form (a value made of several boxes) is shown without a choice; derived
+    columns are not shown.
     """
     if not isinstance(conflict, Conflict):
         return _version_missing(request, back)
@@ -42,7 +44,11 @@ def answer_conflict(request, conflict, *, back="", written=None, shown=None, tit
                 "current_raw": (written or {}).get(field.name, raw(stored)),
                 "wanted": shown(field, wanted),
                 "wanted_raw": sent,
-                "before": NONE if opened in (None, "") else isolated_html(opened) if opened.isascii() else opened,
+                "before": NONE
+                if opened in (None, "")
+                else isolated_html(opened)
+                if opened.isascii()
+                else opened,
                 # What only one of the two changed needs no question: that change is proposed.
                 "mine": opened is None or opened != sent,
                 # A box left unticked sends nothing.

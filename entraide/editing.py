@@ -27,7 +27,9 @@ class Conflict(Exception):
     def differences(self):
         """[(field, value stored now, value refused)] for the fields whose two values differ."""
         meta = self.current._meta
-        rows = ((meta.get_field(name), getattr(self.current, name), value) for name, value in self.wanted.items())
+        rows = (
+            (meta.get_field(name), getattr(self.current, name), value) for name, value in self.wanted.items()
+        )
         return [(field, now, wanted) for field, now, wanted in rows if now != wanted]
 
 
@@ -36,7 +38,8 @@ class VersionMissing(Exception):
 
 
 def read_version(value):
-    """The version sent by a form or an API call, as an int. Raises VersionMissing when absent or unreadable."""
+    """The version sent by a form or an API call, as an int. Raises VersionMissing when absent or
+    unreadable."""
     try:
         return int(str(value).strip().strip('"'))
     except (TypeError, ValueError):
@@ -52,7 +55,8 @@ def check_version(instance, version, wanted=None):
 
 
 def save_version(instance, fields, *, version, par):
-    """Write `fields` (name -> value) to `instance` if it still is at `version`; return True if anything changed.
+    """Write `fields` (name -> value) to `instance` if it still is at `version`; return True if anything
+    changed.
 
     Must run inside `personnel.journal.agir`. A save without any change writes nothing: no version, no journal
     row. Raises Conflict when the row is at another version, VersionMissing without a version.
@@ -92,9 +96,10 @@ def new_token():
 def once(*, par, jeton, action):
     """Run `action()` once per account and token, and return (result, already_done).
 
-    `action` returns a short string (the address of what it wrote). When the same token has succeeded before, also
-    at the same second in another process, nothing runs and the former string is returned. A failure binds nothing:
-    the corrected form may be sent with the same token. A form without a usable token simply runs.
+    `action` returns a short string (the address of what it wrote). When the same token has succeeded
+    before, also at the same second in another process, nothing runs and the former string is returned. A
+    failure binds nothing: the corrected form may be sent with the same token. A form without a usable token
+    simply runs.
     """
     try:
         jeton = uuid.UUID(str(jeton))

@@ -11,7 +11,8 @@ OWN_PARAMETERS = frozenset({"apres", "avant", "page", "page_size", "ordre", "for
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A filter set that names the parameters it does not know and selects nothing for a value it cannot read."""
+    """A filter set that names the parameters it does not know and selects nothing for a value it cannot
+    read."""
 
     def unknown_parameters(self):
         return sorted(set(self.data) - set(self.filters) - OWN_PARAMETERS)
@@ -20,7 +21,8 @@ class StrictFilterSet(django_filters.FilterSet):
         """Sentences in the reader's language, one per parameter or value that was not understood."""
         known = ", ".join(self.filters)
         found = [
-            _("The filter «%(name)s» is not known. Use one of: %(known)s.") % {"name": name[:60], "known": known}
+            _("The filter «%(name)s» is not known. Use one of: %(known)s.")
+            % {"name": name[:60], "known": known}
             for name in self.unknown_parameters()
         ]
         for name, errors in self.form.errors.items():

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def sante(request):
-    """200 when the database answers and no migration is pending, else 503; the body says which of them failed."""
+    """200 when the database answers and no migration is pending, else 503; the body says which of them
+    failed."""
     try:
         executor = MigrationExecutor(connection)
         pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -9,12 +9,12 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
-from django.utils.decorators import method_decorator
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.results import RowResult
 
@@ -129,9 +129,7 @@ class TableAdmin(ImportMixin, ExportMixin):
             "written": result.totals["new"] + result.totals["update"],
             "media": self.media,
         }
-        return self.page(
-            request, "admin/import_export/preview.html", context, status=422 if faults else 200
-        )
+        return self.page(request, "admin/import_export/preview.html", context, status=422 if faults else 200)
 
     @method_decorator(require_POST)
     def process_import(self, request, **kwargs):
@@ -141,7 +139,12 @@ class TableAdmin(ImportMixin, ExportMixin):
         seen = self._signed(request)
         data = import_files.kept(seen["fichier"]) if seen else None
         if data is None:
-            messages.error(request, _("This preview is too old, or was already confirmed. Nothing was written now: send the file again."))
+            messages.error(
+                request,
+                _(
+                    "This preview is too old, or was already confirmed. Nothing was written now: send the file again."
+                ),
+            )
             return HttpResponseRedirect(self._list_address() + "import/")
         # Taken away first: a second click finds nothing to write.
         import_files.forget(seen["fichier"])

@@ -22,7 +22,15 @@ class Column(Field):
     """
 
     def __init__(
-        self, attribute, heading, clean=text.clean_text, show=None, *, key=False, empty_is_new=False, required=False
+        self,
+        attribute,
+        heading,
+        clean=text.clean_text,
+        show=None,
+        *,
+        key=False,
+        empty_is_new=False,
+        required=False,
     ):
         super().__init__(attribute=attribute, column_name=attribute)
         self.heading, self.read_text, self.show = heading, clean, show or (lambda value: value)
@@ -85,7 +93,9 @@ class RelatedColumn(Column):
             self.met[value] = self.rows().filter(**{self.lookup: value}).first()
         row = self.met[value]
         if row is None:
-            raise ValidationError(_("«%(value)s» is not known. Check it, or create it first.") % {"value": cell[:40]})
+            raise ValidationError(
+                _("«%(value)s» is not known. Check it, or create it first.") % {"value": cell[:40]}
+            )
         return row
 
     def export(self, instance, **kwargs):

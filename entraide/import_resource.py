@@ -100,7 +100,8 @@ class TableResource(resources.Resource):
         twice = {self.label(name) for name in found if name and found.count(name) > 1}
         if twice:
             raise ValidationError(
-                _("These headings stand twice: %(headings)s. Keep one column of each.") % {"headings": _list(twice)}
+                _("These headings stand twice: %(headings)s. Keep one column of each.")
+                % {"headings": _list(twice)}
             )
         missing = [str(column.heading) for column in self.keys if column.attribute not in found]
         if missing:
@@ -138,7 +139,7 @@ class TableResource(resources.Resource):
         found = rows.filter(**{name: values[name] for name in names}).first()
         if found is None and any(column.empty_is_new for column in self.keys):
             sentence = _("No row has this number. Leave the cell empty for a new row.")
-            raise ValidationError({name: sentence for name in names})
+            raise ValidationError(dict.fromkeys(names, sentence))
         return found
 
     # --- one row --------------------------------------------------------------------------------------------
@@ -169,9 +170,7 @@ class TableResource(resources.Resource):
 
     def _compare_with_preview(self, instance, line):
         now = [instance.pk, instance.version] if instance is not None else None
-        if self.expected is not None and (
-            str(line) not in self.expected or self.expected[str(line)] != now
-        ):
+        if self.expected is not None and (str(line) not in self.expected or self.expected[str(line)] != now):
             raise Conflict(instance or self._meta.model(), {})
         self.seen[str(line)] = now
 
@@ -187,9 +186,7 @@ class TableResource(resources.Resource):
         self._check(instance)
         self.creer(instance)
         result.import_type, result.name = RowResult.IMPORT_TYPE_NEW, str(instance)
-        result.changes = [
-            (self.label(name), NONE, self.fields[name].export(instance)) for name in values
-        ]
+        result.changes = [(self.label(name), NONE, self.fields[name].export(instance)) for name in values]
 
     def _change(self, instance, values, result):
         champs = {name: value for name, value in values.items() if getattr(instance, name) != value}

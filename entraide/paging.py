@@ -1,4 +1,5 @@
-"""Lists by key: a page starts after a row, not at a number of rows, so that the last page costs what the first does."""
+"""Lists by key: a page starts after a row, not at a number of rows, so that the last page costs what the
+first does."""
 
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ COUNT_CAP = 1000
 
 @dataclass
 class Page:
-    """One page of a list. `count` is None when it was not asked for; `capped` says that there are more than `count`."""
+    """One page of a list. `count` is None when it was not asked for; `capped` says that there are more than
+    `count`."""
 
     rows: list
     count: int | None
@@ -38,9 +40,10 @@ def _after(order, values, backwards):
 def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, scope=None):
     """One page of `queryset` in the order of the columns `order`, which ends with a unique one.
 
-    The address carries `apres` or `avant` and the `key` (a public identifier) of a row, or `page=fin` for the last
-    page. Raises Http404 for a row that is not in `scope`: the rows that the reader may see, of which the list may be a
-    part (by default the list itself); a row that leaves the list meanwhile still says where the next page begins. Costs one query, one for the row named, one for the count.
+    The address carries `apres` or `avant` and the `key` (a public identifier) of a row, or `page=fin` for
+    the last page. Raises Http404 for a row that is not in `scope`: the rows that the reader may see, of
+    which the list may be a part (by default the list itself); a row that leaves the list meanwhile still
+    says where the next page begins. Costs one query, one for the row named, one for the count.
     """
     after, before = request.GET.get("apres"), request.GET.get("avant")
     from_end = request.GET.get("page") == "fin"
@@ -48,7 +51,12 @@ def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, 
     rows = queryset
     if after or before:
         try:
-            anchor = (queryset if scope is None else scope).filter(**{key: after or before}).values_list(*order).first()
+            anchor = (
+                (queryset if scope is None else scope)
+                .filter(**{key: after or before})
+                .values_list(*order)
+                .first()
+            )
         except (ValueError, OverflowError):
             anchor = None
         if anchor is None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 class Fiche(models.Model):
     """A row that people edit.
 
-    `version` is what a form, the admin and the API must send back to change the row (see `entraide.editing`).
-    The row itself says who created it, when and in which batch; its later changes are written to the journal by
-    the database (see `personnel.journal`). All values come from `db_default` or from the action: nothing lives
-    in `save()`, so that a bulk load gives the same rows.
+    `version` is what a form, the admin and the API must send back to change the row (see
+    `entraide.editing`). The row itself says who created it, when and in which batch; its later changes are
+    written to the journal by the database (see `personnel.journal`). All values come from `db_default` or
+    from the action: nothing lives in `save()`, so that a bulk load gives the same rows.
     """
 
     version = models.PositiveIntegerField(_("version"), db_default=1, editable=False)

@@ -1,4 +1,5 @@
-"""Settings. Production reads DJANGO_DEBUG=0, SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL from the environment."""
+"""Settings. Production reads DJANGO_DEBUG=0, SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL from the
+environment."""
 
 from pathlib import Path
 
@@ -80,8 +81,9 @@ _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 _database["CONN_HEALTH_CHECKS"] = True
 if _database["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a deferred read-to-write upgrade fails at once and ignores the timeout. No temp_store=MEMORY: in
-    # a savepoint the journal of statements is then walked at each row, and a bulk load slows down as it grows.
+    # IMMEDIATE: a deferred read-to-write upgrade fails at once and ignores the timeout. No
+    # temp_store=MEMORY: in a savepoint the journal of statements is then walked at each row, and a bulk
+    # load slows down as it grows.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -119,7 +121,8 @@ AXES_LOCKOUT_CALLABLE = "personnel.views.session.locked_out"
 AXES_RESET_ON_SUCCESS = True
 # The time to try again is announced: a further attempt must not move it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-# A form carried over the end of a session passes through the sign-in: the log of attempts keeps nothing of it.
+# A form carried over the end of a session passes through the sign-in: the log of attempts keeps nothing of
+# it.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "_saisie", "csrfmiddlewaretoken"]
 # Shown on the sign-in page to whoever has forgotten a password.
 COORDINATION_TELEPHONE = env.str("COORDINATION_TELEPHONE", default="")
@@ -156,7 +159,9 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

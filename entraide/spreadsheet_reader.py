@@ -33,13 +33,17 @@ def read_rows(data):
     while rows and not any(text.strip() for text in rows[-1]):
         rows.pop()
     if not rows:
-        raise ValidationError(_("The file is empty. Its first row holds the headings, the next ones the data."))
+        raise ValidationError(
+            _("The file is empty. Its first row holds the headings, the next ones the data.")
+        )
     return rows
 
 
 def _unreadable():
     return ValidationError(
-        _("This file cannot be read. Save it as «XLSX» or as «CSV UTF-8» from the spreadsheet, then send it again.")
+        _(
+            "This file cannot be read. Save it as «XLSX» or as «CSV UTF-8» from the spreadsheet, then send it again."
+        )
     )
 
 

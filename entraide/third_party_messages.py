@@ -150,8 +150,7 @@ ADMIN = [
     gettext_noop("The submitted file is empty."),
     gettext_noop("A user with that username already exists."),
     gettext_noop(
-        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ "
-        "characters."
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."
     ),
     gettext_noop("This password is too common."),
     gettext_noop("This password is entirely numeric."),

@@ -18,7 +18,9 @@ class JetonAuthentication(BaseAuthentication):
             return None
         compte = compte_du_jeton(words[1].decode("latin-1")) if len(words) == 2 else None
         if compte is None:
-            raise exceptions.AuthenticationFailed(_("This token is not valid: unknown, revoked, or its account is closed."))
+            raise exceptions.AuthenticationFailed(
+                _("This token is not valid: unknown, revoked, or its account is closed.")
+            )
         if "HTTP_ACCEPT_LANGUAGE" not in request.META:
             translation.activate(compte.langue)
         return compte, words[1]

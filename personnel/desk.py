@@ -1,4 +1,5 @@
-"""The desk's pages with the history of their rows: the bases of every admin page that shows a journalled row."""
+"""The desk's pages with the history of their rows: the bases of every admin page that shows a journalled
+row."""
 
 from entraide.admin_tools import DeskAdmin
 from entraide.admin_versions import VersionedAdmin

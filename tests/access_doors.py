@@ -9,8 +9,9 @@ import importlib
 import inspect
 import pkgutil
 from dataclasses import dataclass
-from datetime import timedelta
+from types import SimpleNamespace
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -26,7 +27,7 @@ from personnel import actions as staff_actions
 from personnel.actions import agent, compte, consultation, jeton
 from personnel.actions import suppression as staff_suppression
 from personnel.journal import agir
-from personnel.models import Agent, Compte, Role
+from personnel.models import Agent, Compte, Consultation, Jeton, Journal, Role
 from statistiques.views.accueil import _desk
 
 ROLES = ("officiel", "aicha", "brahim", "salem", "coordination")
@@ -182,6 +183,24 @@ def _desk_of(world, account):
     return counts + sorted({row.centre.code for row in desk["dernieres"]})
 
 
+def _registered(world, account):
+    """What the lists of the administration would hold for this account, if it came there: the canaries in them."""
+    role = next(name for name, found in world.accounts.items() if found == account)
+    request = SimpleNamespace(user=account, GET={})
+    found = []
+    for model, desk in admin.site._registry.items():
+        if hasattr(model._default_manager, "visible_to"):
+            rows = " ".join(f"{value}" for row in desk.get_queryset(request).values_list() for value in row)
+            found += [f"{model.__name__} {text}" for text in sorted(world.forbidden(role)) if text in rows]
+    return found
+
+
+def _accounts_of(world, account):
+    """How many accounts, tokens, entries of the journal and readings of sensitive data."""
+    request = SimpleNamespace(user=account, GET={})
+    return [admin.site._registry[m].get_queryset(request).count() for m in (Compte, Jeton, Journal, Consultation)]
+
+
 OWN_GROUPS = ["Canarigroupewahda", "Couture 1"]
 LOOKS = {
     _groups: {
@@ -195,4 +214,6 @@ LOOKS = {
         "aicha": [0, 0, 0, 0, "CEF-01"], "brahim": [0, 0, 0, 0, "CEF-02"], "salem": [0, 0, 0, 0],
         "officiel": [1, 1, 1, 0], "coordination": [1, 1, 1, 2, "ALF-09", "CEF-01", "CEF-02"],
     },
+    _registered: dict.fromkeys(ROLES, []),
+    _accounts_of: dict.fromkeys(("officiel", "aicha", "brahim", "salem"), [1, 1, 0, 0]),
 }

@@ -1,7 +1,7 @@
 """The small region of the tests: named people who recur, two centres that must not see each other.
 
-Aicha runs the centre Al Wahda; Brahim runs Al Qods; Fatima coordinates; Moulay is an official; Salem is a manager
-without any assignment. Each centre has one beneficiary whose names are canaries.
+Aicha runs the centre Al Wahda; Brahim runs Al Qods; Fatima coordinates; Moulay is an official; Salem is a
+manager without any assignment. Each centre has one beneficiary whose names are canaries.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,12 @@ PASSWORD = "mot-de-passe-de-test"
 
 def make_account(username, role, **fields):
     """An account with a fast unusable password; sign in with `client.force_login`."""
-    fields = {"langue": "fr", "nom_affiche_ar": "حساب " + username, "nom_affiche_fr": username.title(), **fields}
+    fields = {
+        "langue": "fr",
+        "nom_affiche_ar": "حساب " + username,
+        "nom_affiche_fr": username.title(),
+        **fields,
+    }
     account = Compte(username=username, role=role, **fields)
     account.set_unusable_password()
     account.save()
@@ -52,8 +57,11 @@ def make_year(par, start=None, courante=True):
     start = start or today() - timedelta(days=60)
     end = start + timedelta(days=330)
     annee = AnneeScolaire(
-        code=f"{start.year}/{start.year + 1}", debut=start, fin=end,
-        date_reference=start + timedelta(days=100), courante=courante,
+        code=f"{start.year}/{start.year + 1}",
+        debut=start,
+        fin=end,
+        date_reference=start + timedelta(days=100),
+        courante=courante,
     )
     return creer(instance=annee, par=par)
 
@@ -63,8 +71,12 @@ def make_commune(code="11.321.01.03", province="11.321", ar="العيون", fr="
     commune, _ = Commune.objects.get_or_create(
         code=code,
         defaults={
-            "province": province, "nom_ar": ar, "nom_fr": fr, "milieu": "URBAIN",
-            "population_2024": population, "population_2014": population,
+            "province": province,
+            "nom_ar": ar,
+            "nom_fr": fr,
+            "milieu": "URBAIN",
+            "population_2024": population,
+            "population_2014": population,
         },
     )
     return commune
@@ -74,8 +86,12 @@ def make_centre(par, code, type="FORMATION", nom_fr=None, nom_ar=None, commune=N
     fields = {"milieu": "URBAIN", "gestion": "DIRECTE", "etat": "OUVERT", **fields}
     centre = creer(
         instance=Centre(
-            code=code, type=type, nom_ar=nom_ar or f"مركز {code}", nom_fr=nom_fr or f"Centre {code}",
-            commune=commune or make_commune(), **fields,
+            code=code,
+            type=type,
+            nom_ar=nom_ar or f"مركز {code}",
+            nom_fr=nom_fr or f"Centre {code}",
+            commune=commune or make_commune(),
+            **fields,
         ),
         par=par,
     )
@@ -91,7 +107,13 @@ def make_group(par, centre, annee, nom_fr="Couture 1", nom_ar="الخياطة 1"
     )
     return creer(
         instance=Groupe(
-            centre=centre, annee=annee, filiere=filiere, nom_ar=nom_ar, nom_fr=nom_fr, capacite=capacite, **fields
+            centre=centre,
+            annee=annee,
+            filiere=filiere,
+            nom_ar=nom_ar,
+            nom_fr=nom_fr,
+            capacite=capacite,
+            **fields,
         ),
         par=par,
     )
@@ -100,8 +122,14 @@ def make_group(par, centre, annee, nom_fr="Couture 1", nom_ar="الخياطة 1"
 def make_person(par, groupe=None, statut="ACTIF", **fields):
     """A person, enrolled in `groupe` when given. Birth 20 years ago unless said."""
     fields = {
-        "prenom_ar": "مباركة", "nom_ar": "الناجم", "prenom_fr": "Mbarka", "nom_fr": "Najem", "sexe": "F",
-        "naissance": today().replace(day=1) - timedelta(days=20 * 366), "naissance_precision": "JOUR", **fields,
+        "prenom_ar": "مباركة",
+        "nom_ar": "الناجم",
+        "prenom_fr": "Mbarka",
+        "nom_fr": "Najem",
+        "sexe": "F",
+        "naissance": today().replace(day=1) - timedelta(days=20 * 366),
+        "naissance_precision": "JOUR",
+        **fields,
     }
     person = creer_beneficiaire(personne=Beneficiaire(**fields), par=par)
     if groupe:
@@ -113,8 +141,13 @@ def make_manager(par, username, centre, **fields):
     account = make_account(username, Role.RESPONSABLE, **fields)
     agent = creer_agent(
         agent=Agent(
-            prenom_fr=username.title(), nom_fr="Responsable", prenom_ar="عائشة", nom_ar="المسؤولة",
-            poste="DIRECTEUR", employeur="ENTRAIDE", compte=account,
+            prenom_fr=username.title(),
+            nom_fr="Responsable",
+            prenom_ar="عائشة",
+            nom_ar="المسؤولة",
+            poste="DIRECTEUR",
+            employeur="ENTRAIDE",
+            compte=account,
         ),
         par=par,
     )
@@ -124,7 +157,8 @@ def make_manager(par, username, centre, **fields):
 
 
 def make_region():
-    """Two centres of two managers, one canary person in each, the coordination, an official, a lost manager."""
+    """Two centres of two managers, one canary person in each, the coordination, an official, a lost
+    manager."""
     coordination = make_account("fatima", Role.COORDINATION)
     annee = make_year(coordination)
     wahda = make_centre(coordination, "CEF-01", nom_fr="Centre Al Wahda", nom_ar="مركز الوحدة")
@@ -143,8 +177,14 @@ def make_region():
         groupe = make_group(coordination, centre, annee)
         region.groupes[centre.code] = groupe
         region.people[centre.code] = make_person(
-            coordination, groupe, prenom_ar=ar, nom_ar=ar + "ي", prenom_fr=fr, nom_fr=fr + "i",
-            cnie="JF4821" + centre.code[-1], massar="J13001234" + centre.code[-1],
+            coordination,
+            groupe,
+            prenom_ar=ar,
+            nom_ar=ar + "ي",
+            prenom_fr=fr,
+            nom_fr=fr + "i",
+            cnie="JF4821" + centre.code[-1],
+            massar="J13001234" + centre.code[-1],
             telephone="+21266100004" + centre.code[-1],
         )
     return region

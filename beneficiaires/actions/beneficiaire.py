@@ -22,7 +22,9 @@ def verifier_personne(personne):
     """The rules of a person's file, whatever the door. Raises ValidationError by field."""
     erreurs = {}
     if not any(getattr(personne, nom) for nom in NOMS):
-        erreurs["prenom_ar"] = _("Write at least one name, in Arabic or in Latin letters. One name alone is enough.")
+        erreurs["prenom_ar"] = _(
+            "Write at least one name, in Arabic or in Latin letters. One name alone is enough."
+        )
     if personne.naissance and personne.naissance > today():
         erreurs["naissance"] = _("The birth date is in the future. Check the year.")
     if personne.naissance and personne.naissance.year < 1900:
@@ -36,8 +38,9 @@ def verifier_personne(personne):
 def creer_beneficiaire(*, personne, par, lot=None):
     """Open the file of a person who was searched for and not found; return it with its number.
 
-    Effects: the row, its sort keys, its search words. A person is visible to a manager through an enrolment, so a
-    manager's page creates and enrols in one transaction. Raises PermissionDenied for an official, ValidationError.
+    Effects: the row, its sort keys, its search words. A person is visible to a manager through an
+    enrolment, so a manager's page creates and enrols in one transaction. Raises PermissionDenied for an
+    official, ValidationError.
     """
     exiger(voit_des_personnes(par))
     settle(personne)
@@ -51,7 +54,8 @@ def creer_beneficiaire(*, personne, par, lot=None):
                     create(personne, par=par, lot=lot)
                 break
             except IntegrityError:
-                # The number is drawn at random: one already given is drawn again; anything else is not ours to hide.
+                # The number is drawn at random: one already given is drawn again; anything else is not ours
+                # to hide.
                 if essai == 4 or not Beneficiaire.objects.filter(numero=personne.numero).exists():
                     raise
         search.index_person(personne)
@@ -64,7 +68,9 @@ def modifier_beneficiaire(*, personne, champs, version, par, lot=None):
     Raises PermissionDenied unless `par` sees the person, ValidationError, Conflict, VersionMissing.
     """
     exiger(peut_modifier_personne(par, personne))
-    voulue = Beneficiaire(**{f.attname: getattr(personne, f.attname) for f in Beneficiaire._meta.concrete_fields})
+    voulue = Beneficiaire(
+        **{f.attname: getattr(personne, f.attname) for f in Beneficiaire._meta.concrete_fields}
+    )
     for nom, valeur in champs.items():
         setattr(voulue, nom, valeur)
     verifier_personne(voulue)
@@ -81,8 +87,9 @@ def modifier_beneficiaire(*, personne, champs, version, par, lot=None):
 def ajouter_tuteur(*, personne, tuteur, lien, principal, par, lot=None):
     """Link a guardian to a person; `tuteur` is a new row or one that `par` may see. Return the link.
 
-    When `principal`, the former principal link steps back: one principal guardian at most. Raises PermissionDenied
-    unless `par` sees the person and the guardian; ValidationError when the guardian has no name or is already linked.
+    When `principal`, the former principal link steps back: one principal guardian at most. Raises
+    PermissionDenied unless `par` sees the person and the guardian; ValidationError when the guardian has no
+    name or is already linked.
     """
     exiger(peut_modifier_personne(par, personne))
     if tuteur.pk is not None:
@@ -97,7 +104,9 @@ def ajouter_tuteur(*, personne, tuteur, lien, principal, par, lot=None):
         elif LienTuteur.objects.filter(beneficiaire=personne, tuteur=tuteur).exists():
             raise ValidationError(_("This guardian is already in the file."))
         if principal:
-            LienTuteur.objects.filter(beneficiaire=personne, principal=True).update(principal=False, modifie_par=par)
+            LienTuteur.objects.filter(beneficiaire=personne, principal=True).update(
+                principal=False, modifie_par=par
+            )
         return create(
             LienTuteur(beneficiaire=personne, tuteur=tuteur, lien=lien, principal=principal), par=par, lot=lot
         )
@@ -106,8 +115,8 @@ def ajouter_tuteur(*, personne, tuteur, lien, principal, par, lot=None):
 def modifier_tuteur(*, tuteur, champs, version, par, lien=None, lien_champs=None, lot=None):
     """Change a guardian that `par` may see and, with `lien`, the link to one person (relation, principal).
 
-    A link that becomes principal makes the former one step back. Raises PermissionDenied, ValidationError, Conflict,
-    VersionMissing (the version is that of the guardian).
+    A link that becomes principal makes the former one step back. Raises PermissionDenied, ValidationError,
+    Conflict, VersionMissing (the version is that of the guardian).
     """
     exiger(type(tuteur).objects.visible_to(par).filter(pk=tuteur.pk).exists())
     # One may see a guardian and not all of the children.
@@ -118,8 +127,8 @@ def modifier_tuteur(*, tuteur, champs, version, par, lien=None, lien_champs=None
         if lien is not None and lien_champs:
             Beneficiaire.objects.select_for_update().get(pk=lien.beneficiaire_id)
             if lien_champs.get("principal"):
-                LienTuteur.objects.filter(beneficiaire=lien.beneficiaire_id, principal=True).exclude(pk=lien.pk).update(
-                    principal=False, modifie_par=par
-                )
+                LienTuteur.objects.filter(beneficiaire=lien.beneficiaire_id, principal=True).exclude(
+                    pk=lien.pk
+                ).update(principal=False, modifie_par=par)
             save_version(lien, lien_champs, version=lien.version, par=par)
         return save_version(tuteur, champs, version=version, par=par)

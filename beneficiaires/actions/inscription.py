@@ -37,7 +37,8 @@ class Refus(ValidationError):
 
 
 def inscrire(*, par, lot=None, **demande):
-    """Enrol one person: `inscrire(beneficiaire=, groupe=, date=, statut=, motif_tardif=, derogation_age=, par=)`.
+    """Enrol one person: `inscrire(beneficiaire=, groupe=, date=, statut=, motif_tardif=, derogation_age=,
+    par=)`.
 
     Effects and errors are those of `inscrire_lot`.
     """
@@ -47,10 +48,11 @@ def inscrire(*, par, lot=None, **demande):
 def inscrire_lot(*, demandes, par, lot=None):
     """Enrol many people at once, or nobody; return the `Inscription` rows in order.
 
-    Effects: locks the groups in one order, writes `Inscription` and its first `ChangementStatut`; the database
-    takes the seats. Raises PermissionDenied for a centre that `par` does not manage, and Refus (the first one met)
-    for a closed centre or group, a date outside the year or in the future, a late date without a reason, an age
-    outside the rule without an exception of the coordination, an enrolment already open, or a full group.
+    Effects: locks the groups in one order, writes `Inscription` and its first `ChangementStatut`; the
+    database takes the seats. Raises PermissionDenied for a centre that `par` does not manage, and Refus
+    (the first one met) for a closed centre or group, a date outside the year or in the future, a late date
+    without a reason, an age outside the rule without an exception of the coordination, an enrolment already
+    open, or a full group.
     """
     for centre in {d.groupe.centre_id: d.groupe.centre for d in demandes}.values():
         exiger(peut_inscrire(par, centre))
@@ -73,12 +75,14 @@ def inscrire_lot(*, demandes, par, lot=None):
             raise
 
 
-def changer_statut(*, inscription, vers, par, version, effectif_le=None, motif="", motif_sortie=None, lot=None):
+def changer_statut(
+    *, inscription, vers, par, version, effectif_le=None, motif="", motif_sortie=None, lot=None
+):
     """Move an enrolment to the status `vers` on the day `effectif_le` (today by default); return it.
 
     Effects: the row's status and end date, one `ChangementStatut`; the database takes or frees the seat.
-    Raises PermissionDenied, Refus (transition not in the table, date outside its bounds, full group, exit without a
-    coded reason), Conflict, VersionMissing.
+    Raises PermissionDenied, Refus (transition not in the table, date outside its bounds, full group, exit
+    without a coded reason), Conflict, VersionMissing.
     """
     exiger(peut_inscrire(par, inscription.centre))
     jour = effectif_le or today()
@@ -94,7 +98,10 @@ def changer_statut(*, inscription, vers, par, version, effectif_le=None, motif="
             )
         _verifier_date_de_changement(actuelle, jour)
         if vers in SORTIES and vers != Statut.ANNULE and not (motif_sortie or vers == Statut.ACHEVE):
-            raise Refus({"motif_sortie": _("Choose the reason of leaving: it is counted in the statistics.")}, code="motif")
+            raise Refus(
+                {"motif_sortie": _("Choose the reason of leaving: it is counted in the statistics.")},
+                code="motif",
+            )
         prend_une_place = vers in OCCUPENT_UNE_PLACE and actuelle.statut not in OCCUPENT_UNE_PLACE
         groupe = groupes.get(actuelle.groupe_id)
         if prend_une_place and groupe and groupe.complet:
@@ -122,13 +129,24 @@ def _verifier(demande, jour):
     groupe, annee = demande.groupe, demande.groupe.annee
     langue = (get_language() or "ar")[:2]
     if groupe.centre.etat != EtatCentre.OUVERT or groupe.ferme_le:
-        raise Refus(_("This institution or group is closed: nobody can be enrolled in it. Choose another group."), code="ferme")
+        raise Refus(
+            _("This institution or group is closed: nobody can be enrolled in it. Choose another group."),
+            code="ferme",
+        )
     if demande.statut not in (Statut.ACTIF, Statut.ATTENTE):
         raise Refus(_("A new enrolment is either active or waiting."), code="statut")
-    bornes = {"debut": format_date_long(annee.debut, langue), "fin": format_date_long(min(annee.fin, jour), langue)}
+    bornes = {
+        "debut": format_date_long(annee.debut, langue),
+        "fin": format_date_long(min(annee.fin, jour), langue),
+    }
     if not annee.debut <= demande.date <= annee.fin or demande.date > jour:
         raise Refus(
-            {"date": _("The enrolment date must lie between %(debut)s and %(fin)s. Check the day and the year.") % bornes},
+            {
+                "date": _(
+                    "The enrolment date must lie between %(debut)s and %(fin)s. Check the day and the year."
+                )
+                % bornes
+            },
             code="date",
         )
     naissance = demande.beneficiaire.naissance
@@ -137,14 +155,20 @@ def _verifier(demande, jour):
     if annee.fin_inscriptions and demande.date > annee.fin_inscriptions and not demande.motif_tardif:
         raise Refus(
             {
-                "motif_tardif": _("Enrolment ended on %(date)s. A late enrolment is possible: write its reason.")
+                "motif_tardif": _(
+                    "Enrolment ended on %(date)s. A late enrolment is possible: write its reason."
+                )
                 % {"date": format_date_long(annee.fin_inscriptions, langue)}
             },
             code="tardif",
         )
     if not demande.derogation_age:
         refus = judge_age(
-            groupe.centre.type, naissance, demande.beneficiaire.naissance_precision, annee.date_reference, langue
+            groupe.centre.type,
+            naissance,
+            demande.beneficiaire.naissance_precision,
+            annee.date_reference,
+            langue,
         )
         if refus:
             conseil = _("Check the date. If it is right, the coordination may grant an exception.")
@@ -168,7 +192,8 @@ def _refuser_les_doubles(demandes):
         if cle in ouvertes or cles[cle] > 1:
             jour = format_date_long(ouvertes.get(cle, demande.date), (get_language() or "ar")[:2])
             raise Refus(
-                _("This person is already enrolled in this institution for this year, since %(date)s.") % {"date": jour},
+                _("This person is already enrolled in this institution for this year, since %(date)s.")
+                % {"date": jour},
                 code="deja",
             )
 
@@ -187,13 +212,16 @@ def _phrase_complet(groupe):
 
 
 def _verifier_date_de_changement(inscription, jour):
-    dernier = inscription.changements.order_by("-effectif_le", "-id").values_list("effectif_le", flat=True).first()
+    dernier = (
+        inscription.changements.order_by("-effectif_le", "-id").values_list("effectif_le", flat=True).first()
+    )
     debut, fin = dernier or inscription.date_inscription, min(today(), inscription.annee.fin)
     if not debut <= jour <= fin:
         langue = (get_language() or "ar")[:2]
         bornes = {"debut": format_date_long(debut, langue), "fin": format_date_long(fin, langue)}
         raise Refus(
-            {"effectif_le": _("The date of the change must lie between %(debut)s and %(fin)s.") % bornes}, code="date"
+            {"effectif_le": _("The date of the change must lie between %(debut)s and %(fin)s.") % bornes},
+            code="date",
         )
 
 

@@ -12,7 +12,9 @@ from entraide.periods import today
 class CentreForm(forms.Form):
     """Which of the account's centres the enrolment is for."""
 
-    centre = forms.ModelChoiceField(label=_("Institution"), queryset=Centre.objects.none(), to_field_name="code")
+    centre = forms.ModelChoiceField(
+        label=_("Institution"), queryset=Centre.objects.none(), to_field_name="code"
+    )
 
     def __init__(self, *args, compte, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,8 +23,11 @@ class CentreForm(forms.Form):
 
 class RechercheForm(forms.Form):
     q = QueryField(
-        label=_("Name or number"), required=False,
-        help_text=_("Any part of a name in either script, registration number, identity card, Massar code or phone"),
+        label=_("Name or number"),
+        required=False,
+        help_text=_(
+            "Any part of a name in either script, registration number, identity card, Massar code or phone"
+        ),
     )
 
 
@@ -35,18 +40,28 @@ class PlaceForm(forms.Form):
     """The group of an enrolment. A full group may be chosen: it then means the waiting list."""
 
     groupe = GroupeChoiceField(
-        label=_("Group"), queryset=Groupe.objects.none(), widget=forms.RadioSelect, empty_label=None,
-        error_messages={"required": _("Choose a group."), "invalid_choice": _("Choose one of the groups of this institution.")},
+        label=_("Group"),
+        queryset=Groupe.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Choose a group."),
+            "invalid_choice": _("Choose one of the groups of this institution."),
+        },
     )
     date = DayField(
         label=_("enrolled on"), required=True, help_text=example(_("For example: {}"), "14/09/2026")
     )
     motif_tardif = TextField(
-        label=_("reason of the late enrolment"), required=False, max_length=200,
+        label=_("reason of the late enrolment"),
+        required=False,
+        max_length=200,
         help_text=_("Needed after the end of ordinary enrolment."),
     )
     derogation_age = TextField(
-        label=_("reason of the age exception"), required=False, max_length=200,
+        label=_("reason of the age exception"),
+        required=False,
+        max_length=200,
         help_text=_("Decision of the coordination, when the age is outside the rule."),
     )
 
@@ -68,8 +83,8 @@ class PlaceForm(forms.Form):
     def demande(self):
         """The keyword arguments of `actions.inscription.inscrire`, but the person and who acts.
 
-        The waiting list is for a group that the page showed as full. One that filled up since is refused by the action, in
-        words: nobody lands on a waiting list unawares.
+        The waiting list is for a group that the page showed as full. One that filled up since is refused by
+        the action, in words: nobody lands on a waiting list unawares.
         """
         c = self.cleaned_data
         shown_full = str(c["groupe"].pk) in self.data.get("complets", "").split(",")
@@ -88,7 +103,9 @@ class StatutForm(forms.Form):
     vers = forms.ChoiceField(label=_("Status"), widget=forms.RadioSelect)
     effectif_le = DayField(label=_("effective on"), required=True)
     motif_sortie = forms.ChoiceField(
-        label=_("exit reason"), required=False, choices=[("", _("Choose")), *MotifSortie.choices],
+        label=_("exit reason"),
+        required=False,
+        choices=[("", _("Choose")), *MotifSortie.choices],
         help_text=_("Needed when the person leaves."),
     )
     motif = TextField(label=_("Note"), required=False, max_length=300)
@@ -103,5 +120,7 @@ class StatutForm(forms.Form):
         cleaned = super().clean()
         vers = cleaned.get("vers")
         if vers in SORTIES and vers not in (Statut.ACHEVE, Statut.ANNULE) and not cleaned.get("motif_sortie"):
-            self.add_error("motif_sortie", _("Choose the reason of leaving: it is counted in the statistics."))
+            self.add_error(
+                "motif_sortie", _("Choose the reason of leaving: it is counted in the statistics.")
+            )
         return cleaned

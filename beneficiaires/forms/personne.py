@@ -19,7 +19,10 @@ from entraide.forms import (
 )
 
 
-def _choices(enum, empty=_("Not known")):
+NOT_KNOWN = _("Not known")
+
+
+def _choices(enum, empty=NOT_KNOWN):
     return [("", empty), *enum.choices]
 
 
@@ -34,9 +37,14 @@ class NamesForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         names = ("prenom_ar", "prenom_fr", "nom_ar", "nom_fr")
-        if self.names_required and not any(cleaned.get(n) for n in names) and not any(n in self.errors for n in names):
+        if (
+            self.names_required
+            and not any(cleaned.get(n) for n in names)
+            and not any(n in self.errors for n in names)
+        ):
             self.add_error(
-                "prenom_ar", _("Write at least one name, in Arabic or in Latin letters. One name alone is enough.")
+                "prenom_ar",
+                _("Write at least one name, in Arabic or in Latin letters. One name alone is enough."),
             )
         return cleaned
 
@@ -46,28 +54,38 @@ class NamesForm(forms.Form):
 class PersonneForm(NamesForm):
     """What may be written of a person. Nothing but one name is required of anybody.
 
-    `valeurs()` gives model field -> clean value; the birth date carries the precision with which it was typed.
+    `valeurs()` gives model field -> clean value; the birth date carries the precision with which it was
+    typed.
     """
 
     naissance = BirthField(
-        label=_("Birth date"), required=False,
-        help_text=example(_("As far as it is known: {}, {} or the year alone, {}"), "28/02/2009", "02/2009", "2009"),
+        label=_("Birth date"),
+        required=False,
+        help_text=example(
+            _("As far as it is known: {}, {} or the year alone, {}"), "28/02/2009", "02/2009", "2009"
+        ),
     )
     sexe = forms.ChoiceField(label=_("Sex"), choices=noms.Sexe, required=False, widget=forms.RadioSelect)
     lieu_naissance = TextField(label=_("Birth place"), required=False, max_length=100)
     cnie = CnieField(
-        label=_("National identity card"), required=False,
+        label=_("National identity card"),
+        required=False,
         help_text=example(_("Compulsory from 16 years only, for example: {}"), "JF12345"),
     )
     massar = MassarField(
-        label=_("Massar code"), required=False,
+        label=_("Massar code"),
+        required=False,
         help_text=example(_("One letter and nine digits, for example: {}"), "J130012345"),
     )
     etat_civil = CodeField(
-        label=_("Civil registry number"), required=False, max_length=40,
+        label=_("Civil registry number"),
+        required=False,
+        max_length=40,
         help_text=example(_("Act and year, for example: {}"), "45/2010"),
     )
-    telephone = PhoneField(label=_("Phone"), required=False, help_text=example(_("For example: {}"), "06 61 00 00 47"))
+    telephone = PhoneField(
+        label=_("Phone"), required=False, help_text=example(_("For example: {}"), "06 61 00 00 47")
+    )
     commune = forms.ModelChoiceField(
         label=_("Commune"), queryset=Commune.objects.all(), required=False, empty_label=_("Not known")
     )
@@ -80,13 +98,23 @@ class PersonneForm(NamesForm):
         label=_("Schooling level"), choices=_choices(noms.NiveauScolaire), required=False
     )
     base_legale = forms.ChoiceField(
-        label=_("legal basis"), choices=_choices(noms.BaseLegale, _("Not recorded")), required=False,
+        label=_("legal basis"),
+        choices=_choices(noms.BaseLegale, _("Not recorded")),
+        required=False,
         help_text=_("Why these data may be kept (law 09-08)."),
     )
     base_legale_date = DayField(label=_("date of the legal basis"), required=False)
 
     EMPTY_IS_NULL = (
-        "sexe", "cnie", "massar", "etat_civil", "telephone", "situation_familiale", "orphelin", "niveau_scolaire", "base_legale",
+        "sexe",
+        "cnie",
+        "massar",
+        "etat_civil",
+        "telephone",
+        "situation_familiale",
+        "orphelin",
+        "niveau_scolaire",
+        "base_legale",
     )
 
     @classmethod
@@ -131,7 +159,10 @@ class TuteurForm(NamesForm):
 
     @classmethod
     def of(cls, lien, data=None):
-        values = {name: getattr(lien.tuteur, name) for name in ("prenom_ar", "prenom_fr", "nom_ar", "nom_fr", "telephone", "cnie")}
+        values = {
+            name: getattr(lien.tuteur, name)
+            for name in ("prenom_ar", "prenom_fr", "nom_ar", "nom_fr", "telephone", "cnie")
+        }
         form = cls(data, initial={**values, "lien": lien.lien, "principal": lien.principal})
         form.instance = lien.tuteur
         return form

@@ -87,9 +87,11 @@ class BeneficiaireQuerySet(models.QuerySet):
 
 
 class Beneficiaire(Noms, Fiche):
-    """A person served. No identifier is required of anybody; the register's own number encodes nothing personal.
+    """A person served. No identifier is required of anybody; the register's own number encodes nothing
+    personal.
 
-    `cle_tri_ar`, `cle_tri_fr` are derived by `beneficiaires.derived` from the names alone, in the action and in the bulk path alike.
+    `cle_tri_ar`, `cle_tri_fr` are derived by `beneficiaires.derived` from the names alone, in the action
+    and in the bulk path alike.
     """
 
     JOURNAL_EXCLUDE = ("cle_tri_ar", "cle_tri_fr")
@@ -118,7 +120,9 @@ class Beneficiaire(Noms, Fiche):
     niveau_scolaire = models.CharField(
         _("Schooling level"), max_length=20, choices=NiveauScolaire, null=True, blank=True
     )
-    handicap_type = models.CharField(_("Disability"), max_length=20, choices=TypeHandicap, null=True, blank=True)
+    handicap_type = models.CharField(
+        _("Disability"), max_length=20, choices=TypeHandicap, null=True, blank=True
+    )
     handicap_degre = models.CharField(
         _("degree of disability"), max_length=20, choices=DegreHandicap, null=True, blank=True
     )
@@ -165,7 +169,11 @@ class Beneficiaire(Noms, Fiche):
 
     @property
     def incomplete(self):
-        """True when a file lacks what the quality list chases: sex, birth date, one of the two names or scripts."""
+        """True when a file lacks what the quality list chases: sex, birth date, one of the two names or
+        scripts."""
         return not (
-            self.sexe and self.naissance and (self.nom_ar or self.nom_fr) and (self.prenom_ar or self.prenom_fr)
+            self.sexe
+            and self.naissance
+            and (self.nom_ar or self.nom_fr)
+            and (self.prenom_ar or self.prenom_fr)
         )

@@ -12,7 +12,8 @@ from .beneficiaire import Beneficiaire
 
 class InscriptionQuerySet(models.QuerySet):
     def visible_to(self, compte):
-        """Coordination: all. Manager: those in the centres of open assignments. Official or anybody else: none."""
+        """Coordination: all. Manager: those in the centres of open assignments. Official or anybody else:
+        none."""
         if compte.est_coordination:
             return self
         if compte.est_responsable:
@@ -28,31 +29,51 @@ class InscriptionQuerySet(models.QuerySet):
 
 
 class Inscription(Fiche):
-    """An enrolment: one person, one centre, one year, one group. It is a service place while active or suspended.
+    """An enrolment: one person, one centre, one year, one group. It is a service place while active or
+    suspended.
 
-    `centre` and `annee` are those of the group and never change: a transfer is a new enrolment. `statut` is the
-    last `ChangementStatut`; both are written by `beneficiaires.actions.inscription` alone.
+    `centre` and `annee` are those of the group and never change: a transfer is a new enrolment. `statut` is
+    the last `ChangementStatut`; both are written by `beneficiaires.actions.inscription` alone.
     """
 
     beneficiaire = models.ForeignKey(
-        Beneficiaire, models.PROTECT, verbose_name=_("Beneficiary"), related_name="inscriptions", db_index=False
+        Beneficiaire,
+        models.PROTECT,
+        verbose_name=_("Beneficiary"),
+        related_name="inscriptions",
+        db_index=False,
     )
     centre = models.ForeignKey(
         Centre, models.PROTECT, verbose_name=_("Institution"), related_name="inscriptions", db_index=False
     )
     annee = models.ForeignKey(
-        AnneeScolaire, models.PROTECT, verbose_name=_("School year"), related_name="inscriptions", db_index=False
+        AnneeScolaire,
+        models.PROTECT,
+        verbose_name=_("School year"),
+        related_name="inscriptions",
+        db_index=False,
     )
     groupe = models.ForeignKey(
-        Groupe, models.PROTECT, verbose_name=_("Group"), related_name="inscriptions", null=True, blank=True,
+        Groupe,
+        models.PROTECT,
+        verbose_name=_("Group"),
+        related_name="inscriptions",
+        null=True,
+        blank=True,
         db_index=False,
     )
     statut = models.CharField(_("Status"), max_length=10, choices=Statut)
     date_inscription = models.DateField(_("enrolled on"))
     date_fin = models.DateField(_("left on"), null=True, blank=True)
-    motif_sortie = models.CharField(_("exit reason"), max_length=20, choices=MotifSortie, null=True, blank=True)
-    motif_tardif = models.CharField(_("reason of the late enrolment"), max_length=200, db_default="", blank=True)
-    derogation_age = models.CharField(_("reason of the age exception"), max_length=200, db_default="", blank=True)
+    motif_sortie = models.CharField(
+        _("exit reason"), max_length=20, choices=MotifSortie, null=True, blank=True
+    )
+    motif_tardif = models.CharField(
+        _("reason of the late enrolment"), max_length=200, db_default="", blank=True
+    )
+    derogation_age = models.CharField(
+        _("reason of the age exception"), max_length=200, db_default="", blank=True
+    )
 
     objects = InscriptionQuerySet.as_manager()
 
@@ -62,8 +83,12 @@ class Inscription(Fiche):
         ordering = ["-date_inscription", "-id"]
         indexes = [
             models.Index(fields=["beneficiaire", "centre"], name="inscription_personne"),
-            models.Index(fields=["annee", "centre", "statut", "beneficiaire"], name="inscription_annee_centre"),
-            models.Index(fields=["annee", "beneficiaire", "statut", "centre"], name="inscription_annee_personne"),
+            models.Index(
+                fields=["annee", "centre", "statut", "beneficiaire"], name="inscription_annee_centre"
+            ),
+            models.Index(
+                fields=["annee", "beneficiaire", "statut", "centre"], name="inscription_annee_personne"
+            ),
             models.Index(fields=["centre", "beneficiaire"], name="inscription_centre"),
             models.Index(fields=["groupe", "statut"], name="inscription_groupe"),
             models.Index(fields=["date_inscription", "id"], name="inscription_ordre"),
@@ -96,7 +121,8 @@ class ChangementStatutQuerySet(models.QuerySet):
 
 
 class ChangementStatut(models.Model):
-    """One row per change of status: from, to, when effective, when recorded, who, why. Rows are only added."""
+    """One row per change of status: from, to, when effective, when recorded, who, why. Rows are only
+    added."""
 
     journalise = True
 

@@ -72,7 +72,9 @@ class LienTuteur(Fiche):
             models.UniqueConstraint(
                 fields=["beneficiaire"], condition=Q(principal=True), name="lientuteur_un_principal"
             ),
-            models.CheckConstraint(condition=Q(lien__in=["PERE", "MERE", "AUTRE"]), name="lientuteur_lien_connu"),
+            models.CheckConstraint(
+                condition=Q(lien__in=["PERE", "MERE", "AUTRE"]), name="lientuteur_lien_connu"
+            ),
         ]
 
     def __str__(self):

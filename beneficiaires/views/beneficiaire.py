@@ -65,7 +65,12 @@ def beneficiaires(request):
     for personne in page.rows:
         personne.derniere = next(iter(personne.visibles), None)
         personne.age = age_at(personne.naissance, jour) if personne.naissance else None
-    context = {"filtre": filtre, "page": page, "texte": request.GET.get("q", ""), "annee": AnneeScolaire.objects.courante()}
+    context = {
+        "filtre": filtre,
+        "page": page,
+        "texte": request.GET.get("q", ""),
+        "annee": AnneeScolaire.objects.courante(),
+    }
     return render(request, "beneficiaires/beneficiaires.html", context)
 
 
@@ -80,7 +85,9 @@ def _person(request, numero):
 @require_safe
 def beneficiaire(request, numero):
     """A person's page: identity, enrolments, guardians, status history, last changes."""
-    return render(request, "beneficiaires/beneficiaire.html", _page_context(request, _person(request, numero)))
+    return render(
+        request, "beneficiaires/beneficiaire.html", _page_context(request, _person(request, numero))
+    )
 
 
 def _page_context(request, personne):
@@ -154,12 +161,20 @@ def modifier(request, numero):
                     for sentence in sentences:
                         form.add_error(name if name in form.fields else None, sentence)
         status = 422
-    return render(request, "beneficiaires/beneficiaire_modifier.html", {"personne": personne, "form": form}, status=status)
+    return render(
+        request,
+        "beneficiaires/beneficiaire_modifier.html",
+        {"personne": personne, "form": form},
+        status=status,
+    )
 
 
 def _enregistrer(request, personne, form, adresse):
     modifier_beneficiaire(
-        personne=personne, champs=form.valeurs(), version=read_version(request.POST.get("version")), par=request.user
+        personne=personne,
+        champs=form.valeurs(),
+        version=read_version(request.POST.get("version")),
+        par=request.user,
     )
     return adresse
 

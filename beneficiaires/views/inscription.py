@@ -17,8 +17,8 @@ from beneficiaires.forms.inscription import CentreForm, PlaceForm, RechercheForm
 from beneficiaires.forms.personne import PersonneForm, TuteurFacultatifForm
 from beneficiaires.models import Beneficiaire, Inscription, Tuteur
 from beneficiaires.permissions import exiger, peut_inscrire, voit_des_personnes
-from beneficiaires.views.beneficiaire import visible_enrolments
 from beneficiaires.regles import REGLES, describe_rule
+from beneficiaires.views.beneficiaire import visible_enrolments
 from centres.models import AnneeScolaire, Centre
 from entraide.conflicts import answer_conflict
 from entraide.editing import Conflict, once, read_version
@@ -28,7 +28,8 @@ from personnel.journal import agir
 
 
 def _centre(request):
-    """The centre that the enrolment is for: the one named, or the only one that the account has; else None."""
+    """The centre that the enrolment is for: the one named, or the only one that the account has; else
+    None."""
     visibles = Centre.objects.visible_to(request.user).ouverts().select_related("commune")
     if code := request.GET.get("centre") or request.POST.get("centre"):
         return fetch_or_404(visibles, code=code)
@@ -79,7 +80,8 @@ def _required_centre(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouvelle(request):
-    """Step 2 for somebody who was not found: the file, the guardian and the group, written together or not at all."""
+    """Step 2 for somebody who was not found: the file, the guardian and the group, written together or not
+    at all."""
     exiger(voit_des_personnes(request.user))
     centre, annee = _required_centre(request), AnneeScolaire.objects.courante()
     data = request.POST or None
@@ -89,7 +91,8 @@ def nouvelle(request):
     forms = (personne_form, tuteur_form, place_form)
     status = 200
     if envoye(request):
-        if all([form.is_valid() for form in forms]):
+        # Each form is judged, so that all their errors are shown at once.
+        if sum(form.is_valid() for form in forms) == len(forms):
             try:
                 adresse, deja = once(
                     par=request.user,
@@ -101,7 +104,9 @@ def nouvelle(request):
                 _spread(refus, personne_form, place_form)
         status = 422
     context = {
-        "personne_form": personne_form, "tuteur_form": tuteur_form, "place_form": place_form,
+        "personne_form": personne_form,
+        "tuteur_form": tuteur_form,
+        "place_form": place_form,
         **_step_context(request, centre, annee),
     }
     return render(request, "beneficiaires/inscription_nouvelle.html", context, status=status)
@@ -113,8 +118,11 @@ def _creer_et_inscrire(par, personne_form, tuteur_form, place_form):
         inscription = inscrire(beneficiaire=personne, par=par, **place_form.demande())
         if tuteur_form.rempli:
             ajouter_tuteur(
-                personne=personne, tuteur=Tuteur(**tuteur_form.valeurs()),
-                lien=tuteur_form.cleaned_data["lien"] or "AUTRE", principal=True, par=par,
+                personne=personne,
+                tuteur=Tuteur(**tuteur_form.valeurs()),
+                lien=tuteur_form.cleaned_data["lien"] or "AUTRE",
+                principal=True,
+                par=par,
             )
     return reverse("inscription", args=[inscription.pk])
 
@@ -154,14 +162,19 @@ def inscription(request, pk):
         ),
         pk=pk,
     )
-    return render(request, "beneficiaires/inscription.html", {"inscription": ligne, "personne": ligne.beneficiaire})
+    return render(
+        request, "beneficiaires/inscription.html", {"inscription": ligne, "personne": ligne.beneficiaire}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def statut(request, pk):
     """A change of status, from the table of transitions."""
     ligne = fetch_or_404(
-        Inscription.objects.visible_to(request.user).select_related("beneficiaire", "groupe", "centre", "annee"), pk=pk
+        Inscription.objects.visible_to(request.user).select_related(
+            "beneficiaire", "groupe", "centre", "annee"
+        ),
+        pk=pk,
     )
     form = StatutForm(request.POST or None, inscription=ligne)
     status = 200
@@ -174,10 +187,15 @@ def statut(request, pk):
                     jeton=request.POST.get("jeton"),
                     action=lambda: _changer(request, ligne, c),
                 )
-                messages.success(request, _("Already saved: nothing was written twice.") if deja else _("The status is changed."))
+                messages.success(
+                    request,
+                    _("Already saved: nothing was written twice.") if deja else _("The status is changed."),
+                )
                 return redirect(adresse)
             except Conflict as conflict:
-                return answer_conflict(request, conflict, back=reverse("beneficiaire", args=[ligne.beneficiaire.numero]))
+                return answer_conflict(
+                    request, conflict, back=reverse("beneficiaire", args=[ligne.beneficiaire.numero])
+                )
             except ValidationError as refus:
                 _spread(refus, form)
         status = 422
@@ -187,8 +205,13 @@ def statut(request, pk):
 
 def _changer(request, ligne, c):
     changer_statut(
-        inscription=ligne, vers=c["vers"], par=request.user, version=read_version(request.POST.get("version")),
-        effectif_le=c["effectif_le"], motif=c["motif"], motif_sortie=c["motif_sortie"] or None,
+        inscription=ligne,
+        vers=c["vers"],
+        par=request.user,
+        version=read_version(request.POST.get("version")),
+        effectif_le=c["effectif_le"],
+        motif=c["motif"],
+        motif_sortie=c["motif_sortie"] or None,
     )
     return reverse("beneficiaire", args=[ligne.beneficiaire.numero])
 
@@ -200,7 +223,8 @@ def _confirmee(request, adresse, deja):
 
 
 def _spread(refus, *forms):
-    """Put the sentences of a refusal beside the fields that they speak of; the others on top of the last form."""
+    """Put the sentences of a refusal beside the fields that they speak of; the others on top of the last
+    form."""
     errors = refus.message_dict if hasattr(refus, "error_dict") else {None: refus.messages}
     for name, sentences in errors.items():
         form = next((f for f in forms if name in f.fields), forms[-1])

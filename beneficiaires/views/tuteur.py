@@ -52,8 +52,11 @@ def ajouter(request, numero):
     def save():
         c = form.cleaned_data
         ajouter_tuteur(
-            personne=personne, tuteur=Tuteur(**form.valeurs()), lien=c["lien"] or "AUTRE",
-            principal=c["principal"], par=request.user,
+            personne=personne,
+            tuteur=Tuteur(**form.valeurs()),
+            lien=c["lien"] or "AUTRE",
+            principal=c["principal"],
+            par=request.user,
         )
 
     return _answer(request, personne, form, save, {"nouveau": True})
@@ -69,8 +72,12 @@ def modifier(request, numero, pk):
     def save():
         c = form.cleaned_data
         modifier_tuteur(
-            tuteur=lien.tuteur, champs=form.valeurs(), version=read_version(request.POST.get("version")),
-            par=request.user, lien=lien, lien_champs={"lien": c["lien"] or "AUTRE", "principal": c["principal"]},
+            tuteur=lien.tuteur,
+            champs=form.valeurs(),
+            version=read_version(request.POST.get("version")),
+            par=request.user,
+            lien=lien,
+            lien_champs={"lien": c["lien"] or "AUTRE", "principal": c["principal"]},
         )
 
     return _answer(request, personne, form, save, {"lien": lien})

@@ -8,7 +8,8 @@ from personnel.journal import agir
 
 
 def affecter(*, agent, centre, fonction, du, par, au=None):
-    """Assign `agent` to `centre` from the day `du`. Raises PermissionDenied unless `par` manages the network."""
+    """Assign `agent` to `centre` from the day `du`. Raises PermissionDenied unless `par` manages the
+    network."""
     exiger(peut_gerer_reseau(par))
     with agir(par=par):
         return create(Affectation(agent=agent, centre=centre, fonction=fonction, du=du, au=au), par=par)

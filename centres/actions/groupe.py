@@ -14,10 +14,11 @@ from personnel.journal import agir
 
 
 def plafond_voulu(groupe, le=None):
-    """{column: value} of the number that guards the seats of `groupe` on the day `le`, and until when it holds.
+    """{column: value} of the number that guards the seats of `groupe` on the day `le`, and until when it
+    holds.
 
-    Capacity plus the exceptions in force, and never under the seats already taken: an exception that ends puts nobody
-    out.
+    Capacity plus the exceptions in force, and never under the seats already taken: an exception that ends
+    puts nobody out.
     """
     le = le or today()
     en_vigueur = {"n": None, "fin": None}
@@ -55,13 +56,15 @@ def verrouiller(groupes):
 def accorder_derogation(*, groupe, places, motif, du, au, par, version):
     """Let `groupe` go over its capacity by `places` seats from `du` to `au` (both included), with a reason.
 
-    Effects: an exception row, a higher `plafond`, both journalled. Raises PermissionDenied unless `par` is the
-    coordination; ValidationError without a reason or with an end before its beginning or in the past;
+    Effects: an exception row, a higher `plafond`, both journalled. Raises PermissionDenied unless `par` is
+    the coordination; ValidationError without a reason or with an end before its beginning or in the past;
     Conflict, VersionMissing.
     """
     exiger(peut_gerer_reseau(par))
     if not motif.strip():
-        raise ValidationError({"motif": _("Write the reason of the decision: it is kept with the exception.")})
+        raise ValidationError(
+            {"motif": _("Write the reason of the decision: it is kept with the exception.")}
+        )
     if places < 1:
         raise ValidationError({"places": _("Give the number of additional places, at least one.")})
     if du > today():

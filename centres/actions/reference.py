@@ -31,8 +31,8 @@ def _derived(instance):
 def creer(*, instance, par, lot=None):
     """Insert a row of the network (institution, year, track, group, capacity, assignment, …); return it.
 
-    Raises PermissionDenied unless `par` manages the network. Constraints of the database raise IntegrityError: forms
-    check them first.
+    Raises PermissionDenied unless `par` manages the network. Constraints of the database raise
+    IntegrityError: forms check them first.
     """
     exiger(peut_gerer_reseau(par))
     settle(instance)
@@ -47,14 +47,16 @@ def creer(*, instance, par, lot=None):
 def modifier(*, instance, champs, version, par, lot=None):
     """Change `champs` (name -> value) of a row of the network; return True if anything changed.
 
-    `instance` is the row as it was read. Raises PermissionDenied, Conflict, VersionMissing, and ValidationError when
-    the seats already taken would not fit, or when no current year would be left.
+    `instance` is the row as it was read. Raises PermissionDenied, Conflict, VersionMissing, and
+    ValidationError when the seats already taken would not fit, or when no current year would be left.
     """
     exiger(peut_gerer_reseau(par))
     with agir(par=par, lot=lot):
         if isinstance(instance, AnneeScolaire):
             _keep_one_current(instance, champs, par)
-        wanted = type(instance)(**{f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields})
+        wanted = type(instance)(
+            **{f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
+        )
         for name, value in champs.items():
             setattr(wanted, name, value)
         if isinstance(instance, Groupe):
@@ -67,5 +69,7 @@ def _keep_one_current(annee, champs, par):
     if "courante" not in champs or champs["courante"] == annee.courante:
         return
     if not champs["courante"]:
-        raise ValidationError(_("One school year is always current: choose the new one, this one will step back."))
+        raise ValidationError(
+            _("One school year is always current: choose the new one, this one will step back.")
+        )
     AnneeScolaire.objects.filter(courante=True).exclude(pk=annee.pk).update(courante=False, modifie_par=par)

@@ -10,10 +10,11 @@ from personnel.journal import agir
 
 
 def supprimer(*, instance, version, par):
-    """Delete an institution, a year, a track, a group, a capacity or days without class; the journal keeps the row.
+    """Delete an institution, a year, a track, a group, a capacity or days without class; the journal keeps
+    the row.
 
-    Raises PermissionDenied unless `par` manages the network, ValidationError (in words) when other rows depend on it
-    or when no current year would be left, Conflict, VersionMissing.
+    Raises PermissionDenied unless `par` manages the network, ValidationError (in words) when other rows
+    depend on it or when no current year would be left, Conflict, VersionMissing.
     """
     exiger(peut_gerer_reseau(par))
     if isinstance(instance, AnneeScolaire) and instance.courante:

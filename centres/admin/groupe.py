@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,8 +12,9 @@ from centres.desk import NetworkAdmin
 from centres.imports import FiliereResource, GroupeResource
 from centres.models import AnneeScolaire, DerogationGroupe, Filiere, Groupe
 from entraide.admin_columns import code, column, day, number, text, two_scripts
+from entraide.admin_fields import DayField, WholeField
 from entraide.admin_pages import ConfirmForm, bulk_page, form_page
-from entraide.forms import DayField, TextField, WholeField
+from entraide.forms import TextField
 from entraide.import_admin import TableAdmin
 from entraide.periods import today
 from entraide.presentation import isolated_html, nombre
@@ -24,9 +25,9 @@ from personnel.desk import ShownAdmin
 class ExceptionForm(forms.Form):
     places = WholeField(label=gettext_lazy("additional places"), min_value=1, max_value=1000)
     motif = TextField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
-    du = DayField(label=gettext_lazy("from"), widget=AdminDateWidget)
+    du = DayField(label=gettext_lazy("from"))
     au = DayField(
-        label=gettext_lazy("to"), widget=AdminDateWidget, help_text=gettext_lazy("Last day of the exception, included.")
+        label=gettext_lazy("to"), help_text=gettext_lazy("Last day of the exception, included.")
     )
 
 
@@ -47,8 +48,8 @@ def _seats(groupe):
     """«18 / 25», and how it stands."""
     figures = isolated_html(f"{nombre(groupe.occupees)} / {nombre(groupe.plafond_du_jour)}")
     if groupe.en_depassement:
-        return figures + " " + badge(_("Over capacity"), "bad", "alert-circle")
-    return figures + " " + badge(_("Full"), "warn", "ban") if groupe.complet else figures
+        return format_html("{} {}", figures, badge(_("Over capacity"), "bad", "alert-circle"))
+    return format_html("{} {}", figures, badge(_("Full"), "warn", "ban")) if groupe.complet else figures
 
 
 @admin.register(Groupe)
@@ -56,9 +57,9 @@ class GroupeAdmin(TableAdmin, NetworkAdmin):
     """Classes, sections and activities. A group that has served is closed, never deleted."""
 
     resource_classes = [GroupeResource]
-    list_display = ["son_nom", "son_centre", "son_annee", "filiere", "places", "etat"]
+    list_display = ["son_nom", "son_centre", "son_annee", "places", "etat"]
     list_filter = ["annee", "centre__type", OpenFilter, ("centre", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["centre", "annee", "filiere"]
+    list_select_related = ["centre", "annee"]
     ordering = ["-annee__debut", "centre__code", "nom_ar", "id"]
     search_fields = ["nom_ar", "nom_fr", "centre__cle_recherche"]
     search_help_text = gettext_lazy("Any part of the name of the group, or of the institution.")

@@ -22,7 +22,11 @@ class AffectationQuerySet(models.QuerySet):
     def visible_to(self, compte):
         if compte.est_coordination:
             return self
-        return self.filter(centre__in=Centre.objects.visible_to(compte).values("pk")) if compte.est_responsable else self.none()
+        return (
+            self.filter(centre__in=Centre.objects.visible_to(compte).values("pk"))
+            if compte.est_responsable
+            else self.none()
+        )
 
 
 class Affectation(Fiche):
@@ -33,8 +37,12 @@ class Affectation(Fiche):
         ENSEIGNANT = "ENSEIGNANT", _("teacher")
         AUTRE = "AUTRE", _("Other")
 
-    agent = models.ForeignKey(Agent, models.PROTECT, verbose_name=_("Staff member"), related_name="affectations")
-    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name=_("Institution"), related_name="affectations")
+    agent = models.ForeignKey(
+        Agent, models.PROTECT, verbose_name=_("Staff member"), related_name="affectations"
+    )
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, verbose_name=_("Institution"), related_name="affectations"
+    )
     fonction = models.CharField(_("function"), max_length=20, choices=Fonction)
     du = models.DateField(_("from"))
     au = models.DateField(_("to"), null=True, blank=True)
@@ -47,9 +55,13 @@ class Affectation(Fiche):
         ordering = ["centre", "-du", "id"]
         indexes = [models.Index(fields=["agent", "centre", "du"], name="affectation_agent")]
         constraints = [
-            models.CheckConstraint(condition=Q(au__isnull=True) | Q(au__gte=F("du")), name="affectation_du_avant_au"),
+            models.CheckConstraint(
+                condition=Q(au__isnull=True) | Q(au__gte=F("du")), name="affectation_du_avant_au"
+            ),
             models.UniqueConstraint(
-                fields=["agent", "centre", "fonction"], condition=Q(au__isnull=True), name="affectation_une_ouverte"
+                fields=["agent", "centre", "fonction"],
+                condition=Q(au__isnull=True),
+                name="affectation_une_ouverte",
             ),
         ]
 

@@ -11,7 +11,8 @@ class AnneeScolaireQuerySet(models.QuerySet):
 
 
 class AnneeScolaire(Fiche):
-    """A school year. Exactly one is current (the database allows one; actions never leave none); none overlap.
+    """A school year. Exactly one is current (the database allows one; actions never leave none); none
+    overlap.
 
     `date_reference` is the day at which ages are counted in this year. The database refuses a second current
     year; overlaps are refused by a trigger (`centres.triggers`), because SQLite has no exclusion constraint.
@@ -22,7 +23,10 @@ class AnneeScolaire(Fiche):
     fin = models.DateField(_("last day"))
     date_reference = models.DateField(_("reference date of ages"))
     fin_inscriptions = models.DateField(
-        _("end of ordinary enrolment"), null=True, blank=True, help_text=_("After this day an enrolment needs a reason.")
+        _("end of ordinary enrolment"),
+        null=True,
+        blank=True,
+        help_text=_("After this day an enrolment needs a reason."),
     )
     courante = models.BooleanField(_("Current year"), db_default=False)
 
@@ -36,9 +40,13 @@ class AnneeScolaire(Fiche):
             models.UniqueConstraint(
                 fields=["courante"], condition=models.Q(courante=True), name="annee_une_seule_courante"
             ),
-            models.CheckConstraint(condition=models.Q(fin__gt=models.F("debut")), name="annee_debut_avant_fin"),
             models.CheckConstraint(
-                condition=models.Q(date_reference__gte=models.F("debut"), date_reference__lte=models.F("fin")),
+                condition=models.Q(fin__gt=models.F("debut")), name="annee_debut_avant_fin"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    date_reference__gte=models.F("debut"), date_reference__lte=models.F("fin")
+                ),
                 name="annee_reference_dans_annee",
             ),
         ]
@@ -71,7 +79,9 @@ class JourSansClasse(Fiche):
         verbose_name_plural = _("days without class")
         ordering = ["du", "id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(au__gte=models.F("du")), name="joursansclasse_du_avant_au")
+            models.CheckConstraint(
+                condition=models.Q(au__gte=models.F("du")), name="joursansclasse_du_avant_au"
+            )
         ]
 
     def __str__(self):

@@ -19,7 +19,9 @@ class CapaciteAutorisee(Fiche):
         TOTAL = "TOTAL", _("Full care")
         PARTIEL = "PARTIEL", _("Partial care")
 
-    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name=_("Institution"), related_name="capacites")
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, verbose_name=_("Institution"), related_name="capacites"
+    )
     places = models.PositiveIntegerField(_("places"))
     regime = models.CharField(_("regime"), max_length=10, choices=Regime, db_default=Regime.TOTAL)
     du = models.DateField(_("from"))
@@ -35,7 +37,8 @@ class CapaciteAutorisee(Fiche):
         ordering = ["centre", "-du", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(au__isnull=True) | models.Q(au__gte=models.F("du")), name="capacite_du_avant_au"
+                condition=models.Q(au__isnull=True) | models.Q(au__gte=models.F("du")),
+                name="capacite_du_avant_au",
             ),
             models.CheckConstraint(
                 condition=models.Q(regime__in=["TOTAL", "PARTIEL"]), name="capacite_regime_connu"

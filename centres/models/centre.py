@@ -39,23 +39,26 @@ class CentreQuerySet(models.QuerySet):
     def visible_to(self, compte):
         """Institutions whose page this account may open.
 
-        Coordination and officials: all (an institution is no personal data). Manager: those of an assignment open
-        today. Anybody else: none.
+        Coordination and officials: all (an institution is no personal data). Manager: those of an
+        assignment open today. Anybody else: none.
         """
         if compte.est_coordination or compte.est_officiel:
             return self
         if compte.est_responsable:
             from .affectation import Affectation
 
-            return self.filter(pk__in=Affectation.objects.ouvertes().filter(agent__compte=compte).values("centre"))
+            return self.filter(
+                pk__in=Affectation.objects.ouvertes().filter(agent__compte=compte).values("centre")
+            )
         return self.none()
 
     def ouverts(self):
         return self.filter(etat=EtatCentre.OUVERT)
 
     def avec_places(self, annee):
-        """Adds, for the open groups of `annee`: nombre_groupes, places_gardees, places_occupees; and, for today,
-        places_autorisees (None without a running authorisation). One join and one subquery: nothing multiplies."""
+        """Adds, for the open groups of `annee`: nombre_groupes, places_gardees, places_occupees; and, for
+        today, places_autorisees (None without a running authorisation). One join and one subquery: nothing
+        multiplies."""
         from .capacite import CapaciteAutorisee
 
         groupes = models.Q(groupes__annee=annee, groupes__ferme_le__isnull=True)
@@ -94,7 +97,9 @@ class Centre(Fiche):
     quartier_fr = models.CharField(_("Quarter in Latin letters"), max_length=100, db_default="", blank=True)
     milieu = models.CharField(_("setting"), max_length=20, choices=Milieu)
     gestion = models.CharField(_("management"), max_length=20, choices=Gestion)
-    association_ar = models.CharField(_("Managing association in Arabic"), max_length=200, db_default="", blank=True)
+    association_ar = models.CharField(
+        _("Managing association in Arabic"), max_length=200, db_default="", blank=True
+    )
     association_fr = models.CharField(
         _("Managing association in Latin letters"), max_length=200, db_default="", blank=True
     )
@@ -125,7 +130,9 @@ class Centre(Fiche):
             models.CheckConstraint(condition=models.Q(type__in=TypeCentre.values), name="centre_type_connu"),
             models.CheckConstraint(condition=models.Q(milieu__in=Milieu.values), name="centre_milieu_connu"),
             models.CheckConstraint(condition=models.Q(etat__in=EtatCentre.values), name="centre_etat_connu"),
-            models.CheckConstraint(condition=models.Q(gestion__in=Gestion.values), name="centre_gestion_connue"),
+            models.CheckConstraint(
+                condition=models.Q(gestion__in=Gestion.values), name="centre_gestion_connue"
+            ),
             models.CheckConstraint(
                 condition=models.Q(accueilli_par__isnull=True) | models.Q(type=TypeCentre.ALPHABETISATION),
                 name="centre_accueil_alphabetisation",
@@ -168,8 +175,8 @@ class Centre(Fiche):
 
     @property
     def places_libres(self):
-        """Places left in the open groups; needs `avec_places`. A group in excess never hides places of another
-        here, because its seats are guarded by its own `plafond`."""
+        """Places left in the open groups; needs `avec_places`. A group in excess never hides places of
+        another here, because its seats are guarded by its own `plafond`."""
         return max(self.places_gardees - self.places_occupees, 0)
 
     def capacite_autorisee(self, le=None):

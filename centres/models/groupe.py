@@ -25,14 +25,17 @@ class GroupeQuerySet(models.QuerySet):
 class Groupe(Fiche):
     """A class, section or activity: one centre, one year, one track, one level, so many seats.
 
-    `occupees` is kept by database triggers (`beneficiaires.seats`) and never exceeds `plafond`, the number that
-    guards the seats: the capacity plus the exceptions in force until `plafond_jusqu_au`. Lowering `plafond` under `occupees` is refused.
+    `occupees` is kept by database triggers (`beneficiaires.seats`) and never exceeds `plafond`, the number
+    that guards the seats: the capacity plus the exceptions in force until `plafond_jusqu_au`. Lowering
+    `plafond` under `occupees` is refused.
     """
 
     JOURNAL_EXCLUDE = ("occupees", "plafond_jusqu_au")
 
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name=_("Institution"), related_name="groupes")
-    annee = models.ForeignKey(AnneeScolaire, models.PROTECT, verbose_name=_("School year"), related_name="groupes")
+    annee = models.ForeignKey(
+        AnneeScolaire, models.PROTECT, verbose_name=_("School year"), related_name="groupes"
+    )
     filiere = models.ForeignKey(Filiere, models.PROTECT, verbose_name=_("Track"), related_name="groupes")
     nom_ar = models.CharField(_("Name in Arabic"), max_length=100)
     nom_fr = models.CharField(_("Name in Latin letters"), max_length=100)
@@ -75,7 +78,8 @@ class Groupe(Fiche):
 
     @property
     def plafond_du_jour(self):
-        """The seats guarded today: an exception that has ended no longer counts, before `plafond` itself comes down."""
+        """The seats guarded today: an exception that has ended no longer counts, before `plafond` itself
+        comes down."""
         if self.plafond_jusqu_au and self.plafond_jusqu_au < today():
             return max(self.capacite, self.occupees)
         return self.plafond
@@ -96,8 +100,8 @@ class Groupe(Fiche):
 class DerogationGroupe(Fiche):
     """A decision of the coordination that a group may go over its capacity, with a reason and an end.
 
-    While it runs, its places are part of `Groupe.plafond`. When it has ended, `plafond` comes back to the capacity
-    or to the seats still occupied, whichever is more: nobody is put out, and nobody more comes in.
+    While it runs, its places are part of `Groupe.plafond`. When it has ended, `plafond` comes back to the
+    capacity or to the seats still occupied, whichever is more: nobody is put out, and nobody more comes in.
     """
 
     groupe = models.ForeignKey(Groupe, models.PROTECT, verbose_name=_("Group"), related_name="derogations")

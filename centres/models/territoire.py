@@ -28,7 +28,9 @@ class Commune(models.Model):
         RURAL = "RURAL", _("Rural")
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("Province"), related_name="communes")
+    province = models.ForeignKey(
+        Province, models.PROTECT, verbose_name=_("Province"), related_name="communes"
+    )
     nom_ar = models.CharField(_("Name in Arabic"), max_length=100)
     nom_fr = models.CharField(_("Name in Latin letters"), max_length=100)
     milieu = models.CharField(_("setting"), max_length=10, choices=Milieu)

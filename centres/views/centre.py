@@ -1,4 +1,5 @@
-"""Institutions: the list and the page of one of them. Figures about people are shown to those who handle people."""
+"""Institutions: the list and the page of one of them. Figures about people are shown to those who handle
+people."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,14 +12,20 @@ from entraide.fetch import fetch_or_404
 
 @require_safe
 def centres(request):
-    """The institutions that the account may see, filtered. There are some fifty in a region: one page holds them."""
+    """The institutions that the account may see, filtered. There are some fifty in a region: one page holds
+    them."""
     annee = AnneeScolaire.objects.courante()
     visibles = Centre.objects.visible_to(request.user)
-    queryset = visibles.avec_places(annee).select_related("commune__province", "accueilli_par").order_by("code", "id")
+    queryset = (
+        visibles.avec_places(annee)
+        .select_related("commune__province", "accueilli_par")
+        .order_by("code", "id")
+    )
     filtre = CentreFilter(request.GET, queryset=queryset)
     with_people = voit_des_personnes(request.user)
     if not with_people:
-        # Seats taken are counts of persons: an official reads them on the dashboard, where small ones are masked.
+        # Seats taken are counts of persons: an official reads them on the dashboard, where small ones are
+        # masked.
         del filtre.filters["places"]
     context = {
         "annee": annee,
@@ -33,7 +40,8 @@ def centres(request):
 
 @require_safe
 def centre(request, pk):
-    """One institution: groups with their places left, staff in post, authorised capacity; people where allowed."""
+    """One institution: groups with their places left, staff in post, authorised capacity; people where
+    allowed."""
     centre = fetch_or_404(
         Centre.objects.visible_to(request.user).select_related("commune__province", "accueilli_par"), pk=pk
     )

@@ -18,10 +18,12 @@ def admin_crumbs(context):
     opts, original = context.get("opts"), context.get("original")
     if opts is None and context.get("cl"):
         opts = context["cl"].opts
-    steps = [(_("Administration"), reverse("admin:index"))]
+    steps, here = [(_("Administration"), reverse("admin:index"))], context["request"].path
     title = context.get("title") or ""
+    if here == steps[0][1]:
+        return []
     if opts is None:
-        return [*steps, (title, "")] if title else [(steps[0][0], "")]
+        return [*steps, (title, "")]
     info = f"admin:{opts.app_label}_{opts.model_name}"
     try:
         steps.append((capfirst(opts.verbose_name_plural), reverse(f"{info}_changelist")))
@@ -29,7 +31,6 @@ def admin_crumbs(context):
             steps.append((str(original), reverse(f"{info}_change", args=[original.pk])))
     except NoReverseMatch:
         pass
-    here = context["request"].path
     if steps[-1][1] == here:
         return [*steps[:-1], (steps[-1][0], "")]
     return [*steps, (title, "")] if title else steps
@@ -51,3 +52,9 @@ def counted(cl):
 def without_search(cl):
     """The address of a list with its filters and without its search."""
     return cl.get_query_string(remove=["q", "p"])
+
+
+@register.filter
+def is_short(choices):
+    """Does a filter stand open? Yes when it has few choices, or when one of them narrows the list."""
+    return len(choices) <= 12 or any(choice["selected"] for choice in choices[1:])

@@ -24,6 +24,11 @@ def creer_agent(*, agent, par, lot=None):
 def modifier_agent(*, agent, champs, version, par, lot=None):
     """Change a staff member. Raises PermissionDenied, Conflict, VersionMissing."""
     exiger(peut_gerer_personnel(par))
-    voulu = type(agent)(**{f: champs.get(f, getattr(agent, f)) for f in ("nom_ar", "prenom_ar", "nom_fr", "prenom_fr", "telephone")})
+    voulu = type(agent)(
+        **{
+            f: champs.get(f, getattr(agent, f))
+            for f in ("nom_ar", "prenom_ar", "nom_fr", "prenom_fr", "telephone")
+        }
+    )
     with agir(par=par, lot=lot):
         return save_version(agent, {**champs, "cle_recherche": cle_agent(voulu)}, version=version, par=par)

@@ -19,7 +19,8 @@ def changer_langue(*, compte, langue):
 
 
 def changer_mot_de_passe(*, compte, mot_de_passe, par):
-    """Set a new password: one's own, or anybody's by the coordination. The journal says that it changed, not what."""
+    """Set a new password: one's own, or anybody's by the coordination. The journal says that it changed,
+    not what."""
     exiger(par.pk == compte.pk or peut_gerer_personnel(par))
     compte.set_password(mot_de_passe)
     with agir(par=par):
@@ -37,7 +38,8 @@ def creer_compte(*, compte, mot_de_passe, par):
 def modifier_compte(*, compte, champs, version, par):
     """Change role, language, names or activity. Takes effect at the account's next request.
 
-    Raises PermissionDenied, Conflict, VersionMissing, and ValidationError when nobody would be left to coordinate.
+    Raises PermissionDenied, Conflict, VersionMissing, and ValidationError when nobody would be left to
+    coordinate.
     """
     exiger(peut_gerer_personnel(par))
     with agir(par=par):
@@ -47,6 +49,9 @@ def modifier_compte(*, compte, champs, version, par):
             autres = Compte.objects.select_for_update().filter(role=Role.COORDINATION, is_active=True)
             if not autres.exclude(pk=compte.pk).exists():
                 raise ValidationError(
-                    _("This is the last active account of the coordination. Give this role to another account first.")
+                    _(
+                        "This is the last active account of the coordination."
+                        " Give this role to another account first."
+                    )
                 )
         return save_version(compte, champs, version=version, par=par)

@@ -22,7 +22,9 @@ def emettre_jeton(*, compte, nom, par, expire_le=None):
     exiger(peut_gerer_personnel(par))
     jeton = secrets.token_urlsafe(32)
     with agir(par=par):
-        ligne = create(Jeton(compte=compte, nom=nom, empreinte=empreinte(jeton), expire_le=expire_le), par=par)
+        ligne = create(
+            Jeton(compte=compte, nom=nom, empreinte=empreinte(jeton), expire_le=expire_le), par=par
+        )
     return ligne, jeton
 
 

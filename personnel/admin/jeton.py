@@ -2,7 +2,6 @@ from datetime import datetime, time
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -11,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entraide.admin_columns import column, moment, text
+from entraide.admin_fields import DayField
 from entraide.admin_pages import ConfirmForm, form_page
 from entraide.editing import once
-from entraide.forms import DayField, TextField, envoye
+from entraide.forms import TextField, envoye
 from entraide.periods import today
 from entraide.templatetags.entraide import badge
 from personnel.actions.jeton import emettre_jeton, revoquer_jeton
@@ -29,7 +29,7 @@ class NewTokenForm(forms.Form):
         label=gettext_lazy("what for"), max_length=100, help_text=gettext_lazy("The program or the machine that will use it.")
     )
     expire_le = DayField(
-        label=gettext_lazy("valid until"), required=False, widget=AdminDateWidget,
+        label=gettext_lazy("valid until"), required=False,
         help_text=gettext_lazy("This day included. Empty: until it is revoked."),
     )  # fmt: skip
 

@@ -25,7 +25,8 @@ class Poste(models.TextChoices):
 
 class AgentQuerySet(models.QuerySet):
     def visible_to(self, compte):
-        """Coordination: all staff. Manager: those assigned today to the manager's own centres. Official: nobody."""
+        """Coordination: all staff. Manager: those assigned today to the manager's own centres. Official:
+        nobody."""
         if compte.est_coordination:
             return self
         if compte.est_responsable:
@@ -35,7 +36,8 @@ class AgentQuerySet(models.QuerySet):
             ouvertes = models.Q(affectations__au__isnull=True) | models.Q(affectations__au__gt=today())
             miens = Agent.objects.filter(ouvertes, compte=compte, affectations__du__lte=today())
             return self.filter(
-                ouvertes, affectations__du__lte=today(),
+                ouvertes,
+                affectations__du__lte=today(),
                 affectations__centre__in=miens.values("affectations__centre"),
             ).distinct()
         return self.none()
@@ -67,7 +69,9 @@ class Agent(Noms, Fiche):
         constraints = [
             Noms.au_moins_un_nom("agent"),
             models.CheckConstraint(condition=models.Q(poste__in=Poste.values), name="agent_poste_connu"),
-            models.CheckConstraint(condition=models.Q(employeur__in=Employeur.values), name="agent_employeur_connu"),
+            models.CheckConstraint(
+                condition=models.Q(employeur__in=Employeur.values), name="agent_employeur_connu"
+            ),
         ]
 
     def __str__(self):

@@ -39,10 +39,11 @@ class CompteManager(BaseUserManager.from_queryset(CompteQuerySet)):
 
 
 class Compte(AbstractBaseUser, Fiche):
-    """An account: who signs in, in which role and language. The role alone decides the rights; there are no groups.
+    """An account: who signs in, in which role and language. The role alone decides the rights; there are no
+    groups.
 
-    A role, a closed account or a closed assignment is read from the database at each request, for sessions and
-    tokens alike: a change takes effect at the next one.
+    A role, a closed account or a closed assignment is read from the database at each request, for sessions
+    and tokens alike: a change takes effect at the next one.
     """
 
     JOURNAL_EXCLUDE = ("last_login",)

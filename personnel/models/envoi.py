@@ -5,7 +5,8 @@ from .compte import Compte
 
 
 class Envoi(models.Model):
-    """A form that was sent once and succeeded: the second sending of the same token is answered with `resultat`.
+    """A form that was sent once and succeeded: the second sending of the same token is answered with
+    `resultat`.
 
     Written in the transaction of the change itself: a refused form leaves its token free.
     """

@@ -9,14 +9,17 @@ class JournalQuerySet(models.QuerySet):
 
 
 class Journal(models.Model):
-    """One row per change or deletion, written by the database's triggers alone. It is never changed or deleted.
+    """One row per change or deletion, written by the database's triggers alone. It is never changed or
+    deleted.
 
     `compte_id` is kept without a foreign key, so that the journal depends on no other table.
     """
 
     quand = models.DateTimeField(_("when"), db_default=Now())
     compte_id = models.BigIntegerField(_("account"), null=True)
-    operation = models.CharField(_("operation"), max_length=6, choices=[("UPDATE", _("Edit")), ("DELETE", _("Delete"))])
+    operation = models.CharField(
+        _("operation"), max_length=6, choices=[("UPDATE", _("Edit")), ("DELETE", _("Delete"))]
+    )
     table_nom = models.CharField(_("table"), max_length=63)
     objet_id = models.BigIntegerField(_("object"))
     avant = models.JSONField(_("before"))

@@ -1,4 +1,5 @@
-"""Where the day begins: the desk of the coordination, the centre of a manager, the dashboard of an official."""
+"""Where the day begins: the desk of the coordination, the centre of a manager, the dashboard of an
+official."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -32,7 +33,9 @@ def _desk(compte):
     """What the coordination has to look at; each number is that of the list behind its link."""
     annee = AnneeScolaire.objects.courante()
     centres = Centre.objects.visible_to(compte).avec_places(annee)
-    incompletes = BeneficiaireFilter({"fiche": "incomplete"}, queryset=Beneficiaire.objects.visible_to(compte)).qs
+    incompletes = BeneficiaireFilter(
+        {"fiche": "incomplete"}, queryset=Beneficiaire.objects.visible_to(compte)
+    ).qs
     return {
         "annee": annee,
         "aujourdhui": today(),

@@ -31,7 +31,17 @@ def fields(person, **changes):
     """What the edit page sends."""
     values = {
         name: getattr(person, name) or ""
-        for name in ("prenom_ar", "nom_ar", "prenom_fr", "nom_fr", "sexe", "cnie", "massar", "telephone", "adresse")
+        for name in (
+            "prenom_ar",
+            "nom_ar",
+            "prenom_fr",
+            "nom_fr",
+            "sexe",
+            "cnie",
+            "massar",
+            "telephone",
+            "adresse",
+        )
     }
     values["naissance"] = person.naissance.strftime("%d/%m/%Y")
     return {**values, "version": person.version, "jeton": new_token(), **changes}
@@ -68,12 +78,18 @@ def test_manager_sees_own_people_also_after_they_left(client, region, wahda):
 
 
 def test_a_shared_person_shows_each_manager_only_the_own_enrolment(client, region, wahda):
-    secret = make_group(region.coordination, region.qods, region.annee, nom_fr="Groupe secret", nom_ar="فوج سري")
+    secret = make_group(
+        region.coordination, region.qods, region.annee, nom_fr="Groupe secret", nom_ar="فوج سري"
+    )
     from beneficiaires.actions.inscription import inscrire
 
     inscrire(beneficiaire=wahda, groupe=secret, par=region.coordination)
     client.force_login(region.aicha)
-    for address in (f"/beneficiaires/{wahda.numero}/", "/beneficiaires/", f"/beneficiaires/{wahda.numero}/historique/"):
+    for address in (
+        f"/beneficiaires/{wahda.numero}/",
+        "/beneficiaires/",
+        f"/beneficiaires/{wahda.numero}/historique/",
+    ):
         body = client.get(address).content.decode()
         assert "Canariwahda" in body and "Groupe secret" not in body and "Al Qods" not in body, address
 
@@ -141,7 +157,9 @@ def test_the_same_edit_sent_twice_writes_once(client, region, wahda):
 )
 def test_bad_values_are_refused_in_words_and_nothing_is_lost(client, region, wahda, name, value, words):
     client.force_login(region.aicha)
-    response = client.post(f"/beneficiaires/{wahda.numero}/modifier/", fields(wahda, **{name: value, "adresse": "Garder"}))
+    response = client.post(
+        f"/beneficiaires/{wahda.numero}/modifier/", fields(wahda, **{name: value, "adresse": "Garder"})
+    )
     body = html.unescape(response.content.decode())
     assert response.status_code in (400, 422)
     if response.status_code == 422:
@@ -185,10 +203,18 @@ def test_guardians_one_is_principal(client, region, wahda):
     for name in ("Khadija", "Mohamed"):
         response = client.post(
             f"/beneficiaires/{wahda.numero}/tuteurs/ajouter/",
-            {"prenom_fr": name, "lien": "MERE", "principal": "on", "telephone": "0612345678", "jeton": new_token()},
+            {
+                "prenom_fr": name,
+                "lien": "MERE",
+                "principal": "on",
+                "telephone": "0612345678",
+                "jeton": new_token(),
+            },
         )
         assert response.status_code == 302, response.content.decode()
-    links = {str(lien.tuteur.prenom_fr): lien.principal for lien in LienTuteur.objects.filter(beneficiaire=wahda)}
+    links = {
+        str(lien.tuteur.prenom_fr): lien.principal for lien in LienTuteur.objects.filter(beneficiaire=wahda)
+    }
     assert links == {"Khadija": False, "Mohamed": True}
     mohamed = Tuteur.objects.get(prenom_fr="Mohamed")
     address = f"/beneficiaires/{wahda.numero}/tuteurs/{mohamed.pk}/"
@@ -210,12 +236,19 @@ def test_fc_idn_15_siblings_share_a_guardian_and_a_phone(region):
         ajouter_tuteur(personne=child, tuteur=guardian, lien="MERE", principal=True, par=region.coordination)
     assert Tuteur.objects.count() == 1 and guardian.liens.count() == 3
     with pytest.raises(ValidationError):
-        ajouter_tuteur(personne=children[0], tuteur=guardian, lien="MERE", principal=True, par=region.coordination)
+        ajouter_tuteur(
+            personne=children[0], tuteur=guardian, lien="MERE", principal=True, par=region.coordination
+        )
 
 
 def test_pages_of_the_list_hold_everybody_once(client, region):
     for n in range(119):
-        make_person(region.coordination, region.groupes["CEF-01"] if n < 20 else None, prenom_fr=f"P{n % 7}", prenom_ar="س")
+        make_person(
+            region.coordination,
+            region.groupes["CEF-01"] if n < 20 else None,
+            prenom_fr=f"P{n % 7}",
+            prenom_ar="س",
+        )
     client.force_login(region.coordination)
     seen, address = [], "/beneficiaires/"
     while address:
@@ -234,7 +267,9 @@ def test_pages_of_the_list_hold_everybody_once(client, region):
 
 def test_search_then_filters_and_the_note_of_a_wrong_filter(client, region):
     client.force_login(region.aicha)
-    assert "Canariwahda" in client.get("/beneficiaires/?q=canariw&statut=ACTIF&centre=CEF-01").content.decode()
+    assert (
+        "Canariwahda" in client.get("/beneficiaires/?q=canariw&statut=ACTIF&centre=CEF-01").content.decode()
+    )
     assert "Canariwahda" not in client.get("/beneficiaires/?statut=ATTENTE").content.decode()
     for query in ("satus=ACTIF", "statut=actif", "centre=CEF-02", "groupe=999999", "groupe=abc"):
         body = client.get(f"/beneficiaires/?{query}").content.decode()
@@ -246,9 +281,16 @@ def test_enrol_page_writes_person_guardian_and_enrolment_together(client, region
     group = region.groupes["CEF-01"]
     address = "/inscription/nouvelle/?centre=CEF-01"
     data = {
-        "centre": "CEF-01", "prenom_ar": "الغالية", "nom_ar": "بنت سيدي", "sexe": "F", "naissance": "2001",
-        "tuteur-prenom_ar": "لمين", "tuteur-lien": "PERE", "groupe": group.pk,
-        "date": region.annee.debut.strftime("%d/%m/%Y"), "jeton": new_token(),
+        "centre": "CEF-01",
+        "prenom_ar": "الغالية",
+        "nom_ar": "بنت سيدي",
+        "sexe": "F",
+        "naissance": "2001",
+        "tuteur-prenom_ar": "لمين",
+        "tuteur-lien": "PERE",
+        "groupe": group.pk,
+        "date": region.annee.debut.strftime("%d/%m/%Y"),
+        "jeton": new_token(),
     }
     refused = client.post(address, {**data, "groupe": region.groupes["CEF-02"].pk})
     assert refused.status_code == 422 and "الغالية" in refused.content.decode()
@@ -264,7 +306,9 @@ def test_enrol_page_writes_person_guardian_and_enrolment_together(client, region
 
 
 def test_a_group_that_filled_up_meanwhile_is_said_not_silently_waited_for(client, region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1
+    )
     person = make_person(region.coordination, region.groupes["CEF-01"])
     other = make_person(region.coordination, group)
     assert other

@@ -53,7 +53,9 @@ def test_a_manager_enrols_in_her_own_centre_only(region):
 
 
 def test_full_group_is_refused_and_waiting_takes_no_seat(region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1
+    )
     make_person(region.coordination, group)
     person = make_person(region.coordination)
     with pytest.raises(Refus) as refus:
@@ -65,11 +67,18 @@ def test_full_group_is_refused_and_waiting_takes_no_seat(region):
 
 
 def test_the_database_refuses_the_seat_too_many(region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1
+    )
     make_person(region.coordination, group)
     person = make_person(region.coordination)
     row = Inscription(
-        beneficiaire=person, centre=group.centre, annee=group.annee, groupe=group, statut="ACTIF", date_inscription=today()
+        beneficiaire=person,
+        centre=group.centre,
+        annee=group.annee,
+        groupe=group,
+        statut="ACTIF",
+        date_inscription=today(),
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
@@ -92,7 +101,11 @@ def test_one_open_enrolment_per_person_centre_and_year(region):
     with pytest.raises(Refus):
         inscrire(beneficiaire=person, groupe=other, par=region.aicha)
     row = Inscription(
-        beneficiaire=person, centre=other.centre, annee=other.annee, groupe=other, statut="ATTENTE",
+        beneficiaire=person,
+        centre=other.centre,
+        annee=other.annee,
+        groupe=other,
+        statut="ATTENTE",
         date_inscription=today(),
     )
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -100,7 +113,9 @@ def test_one_open_enrolment_per_person_centre_and_year(region):
 
 
 def test_a_batch_enrols_everybody_or_nobody(region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=2)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=2
+    )
     people = [make_person(region.coordination) for _ in range(3)]
     with pytest.raises(Refus):
         inscrire_lot(demandes=[Demande(p, group) for p in people], par=region.coordination)
@@ -125,7 +140,10 @@ def test_fc_dat_03_date_outside_the_year(region, offset, anchor):
     person = make_person(region.aicha)
     with pytest.raises(Refus) as refus:
         inscrire(
-            beneficiaire=person, groupe=region.groupes["CEF-01"], date=day + timedelta(days=offset), par=region.aicha
+            beneficiaire=person,
+            groupe=region.groupes["CEF-01"],
+            date=day + timedelta(days=offset),
+            par=region.aicha,
         )
     assert refus.value.code == "date" if hasattr(refus.value, "code") else "date" in refus.value.message_dict
 
@@ -135,7 +153,11 @@ def test_fc_dat_03_status_change_outside_its_bounds(region):
     for day in (enrolment.date_inscription - timedelta(days=1), today() + timedelta(days=1)):
         with pytest.raises(Refus) as refus:
             changer_statut(
-                inscription=enrolment, vers="SUSPENDU", par=region.aicha, version=enrolment.version, effectif_le=day
+                inscription=enrolment,
+                vers="SUSPENDU",
+                par=region.aicha,
+                version=enrolment.version,
+                effectif_le=day,
             )
         assert "effectif_le" in refus.value.message_dict
 
@@ -152,14 +174,19 @@ def test_late_enrolment_needs_a_reason(region):
 
 
 def test_age_rule_is_refused_and_only_the_coordination_grants_an_exception(region):
-    child = make_person(region.aicha, naissance=region.annee.date_reference.replace(year=region.annee.date_reference.year - 10))
+    child = make_person(
+        region.aicha,
+        naissance=region.annee.date_reference.replace(year=region.annee.date_reference.year - 10),
+    )
     group = region.groupes["CEF-01"]
     with pytest.raises(Refus) as refus:
         inscrire(beneficiaire=child, groupe=group, par=region.aicha)
     assert "naissance" in refus.value.message_dict
     with pytest.raises(PermissionDenied):
         inscrire(beneficiaire=child, groupe=group, derogation_age="Décision", par=region.aicha)
-    enrolment = inscrire(beneficiaire=child, groupe=group, derogation_age="Décision du 3", par=region.coordination)
+    enrolment = inscrire(
+        beneficiaire=child, groupe=group, derogation_age="Décision du 3", par=region.coordination
+    )
     assert enrolment.derogation_age == "Décision du 3"
 
 
@@ -205,18 +232,26 @@ def test_status_frees_and_takes_the_seat_again(region):
     group, person = region.groupes["CEF-01"], region.people["CEF-01"]
     enrolment = open_enrolment(person)
     enrolment = changer_statut(
-        inscription=enrolment, vers="ABANDON", motif_sortie="TRAVAIL", par=region.aicha, version=enrolment.version
+        inscription=enrolment,
+        vers="ABANDON",
+        motif_sortie="TRAVAIL",
+        par=region.aicha,
+        version=enrolment.version,
     )
     group.refresh_from_db()
     assert (group.occupees, enrolment.date_fin, enrolment.motif_sortie) == (0, today(), "TRAVAIL")
-    enrolment = changer_statut(inscription=enrolment, vers="ACTIF", par=region.aicha, version=enrolment.version)
+    enrolment = changer_statut(
+        inscription=enrolment, vers="ACTIF", par=region.aicha, version=enrolment.version
+    )
     group.refresh_from_db()
     assert (group.occupees, enrolment.date_fin, enrolment.motif_sortie) == (1, None, None)
     assert [c.vers for c in enrolment.changements.order_by("id")] == ["ACTIF", "ABANDON", "ACTIF"]
 
 
 def test_return_after_drop_out_needs_a_free_seat(region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1
+    )
     first = make_person(region.coordination, group)
     gone = open_enrolment(first)
     gone = changer_statut(
@@ -240,24 +275,40 @@ def test_stale_or_missing_version_changes_nothing(region):
     with pytest.raises(VersionMissing):
         changer_statut(inscription=enrolment, vers="SUSPENDU", par=region.aicha, version=None)
     with pytest.raises(Conflict):
-        changer_statut(inscription=enrolment, vers="SUSPENDU", par=region.aicha, version=enrolment.version + 1)
+        changer_statut(
+            inscription=enrolment, vers="SUSPENDU", par=region.aicha, version=enrolment.version + 1
+        )
     assert ChangementStatut.objects.filter(inscription=enrolment).count() == 1
 
 
 def test_exception_raises_the_guard_until_it_ends_and_puts_nobody_out(region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=1
+    )
     make_person(region.coordination, group)
     group.refresh_from_db()
     with pytest.raises(PermissionDenied):
         accorder_derogation(
-            groupe=group, places=1, motif="Afflux", du=today(), au=today(), par=region.aicha, version=group.version
+            groupe=group,
+            places=1,
+            motif="Afflux",
+            du=today(),
+            au=today(),
+            par=region.aicha,
+            version=group.version,
         )
     for wrong in ({"motif": " "}, {"places": 0}, {"au": today() - timedelta(days=1)}):
         values = {"places": 1, "motif": "Afflux", "du": today(), "au": today(), **wrong}
         with pytest.raises(ValidationError):
             accorder_derogation(groupe=group, par=region.coordination, version=group.version, **values)
     derogation = accorder_derogation(
-        groupe=group, places=1, motif="Afflux", du=today(), au=today(), par=region.coordination, version=group.version
+        groupe=group,
+        places=1,
+        motif="Afflux",
+        du=today(),
+        au=today(),
+        par=region.coordination,
+        version=group.version,
     )
     group.refresh_from_db()
     assert group.plafond == 2
@@ -272,7 +323,11 @@ def test_exception_raises_the_guard_until_it_ends_and_puts_nobody_out(region):
     assert (group.occupees, group.en_depassement) == (2, True)
     leaver = Inscription.objects.filter(groupe=group).first()
     changer_statut(
-        inscription=leaver, vers="ABANDON", motif_sortie="AUTRE", par=region.coordination, version=leaver.version
+        inscription=leaver,
+        vers="ABANDON",
+        motif_sortie="AUTRE",
+        par=region.coordination,
+        version=leaver.version,
     )
     with pytest.raises(Refus):
         inscrire(beneficiaire=make_person(region.coordination), groupe=group, par=region.coordination)

@@ -45,7 +45,9 @@ def enrol(person, group, par):
 
 
 def test_the_last_seats_go_to_as_many_people_and_no_more(region):
-    group = make_group(region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=3)
+    group = make_group(
+        region.coordination, region.wahda, region.annee, nom_fr="Petit", nom_ar="صغير", capacite=3
+    )
     people = [make_person(region.coordination) for _ in range(PEOPLE)]
     results = together(*(enrol(p, group, region.coordination) for p in people))
     enrolled = [r for r in results if isinstance(r, Inscription)]
@@ -75,8 +77,10 @@ def test_groups_taken_in_another_order_do_not_deadlock(region):
         return lambda: inscrire_lot(demandes=[Demande(p, g) for p, g in pairs], par=region.coordination)
 
     results = together(
-        batch([(people[0], one), (people[1], two)]), batch([(people[2], two), (people[3], one)]),
-        batch([(people[4], one), (people[5], two)]), batch([(people[6], two), (people[7], one)]),
+        batch([(people[0], one), (people[1], two)]),
+        batch([(people[2], two), (people[3], one)]),
+        batch([(people[4], one), (people[5], two)]),
+        batch([(people[6], two), (people[7], one)]),
     )
     assert all(isinstance(r, list) for r in results), results
 
@@ -117,7 +121,11 @@ def test_two_changes_of_one_status_one_wins_and_the_other_is_told(region):
 
     def change(vers):
         return lambda: changer_statut(
-            inscription=enrolment, vers=vers, par=region.coordination, version=enrolment.version, motif_sortie="AUTRE"
+            inscription=enrolment,
+            vers=vers,
+            par=region.coordination,
+            version=enrolment.version,
+            motif_sortie="AUTRE",
         )
 
     results = together(change("SUSPENDU"), change("ABANDON"))

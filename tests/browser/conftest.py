@@ -1,4 +1,5 @@
-"""The demonstration region served by a process of its own, as `make run` serves it: once for all browser tests."""
+"""The demonstration region served by a process of its own, as `make run` serves it: once for all browser
+tests."""
 
 import os
 import secrets
@@ -36,7 +37,8 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """A server with production's security headers over a demonstration database that ends with the session."""
+    """A server with production's security headers over a demonstration database that ends with the
+    session."""
     folder = tmp_path_factory.mktemp("demo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -53,13 +55,21 @@ def demo(tmp_path_factory):
     manage = [sys.executable, str(ROOT / "manage.py")]
     # The demonstration loads with DEBUG only; it is served as in production.
     for command, debug in (("migrate", "1"), ("demo", "1"), ("collectstatic", "0")):
-        arguments = [*manage, command, "--verbosity", "0", *(["--no-input"] if command == "collectstatic" else [])]
+        arguments = [
+            *manage,
+            command,
+            "--verbosity",
+            "0",
+            *(["--no-input"] if command == "collectstatic" else []),
+        ]
         subprocess.run(
             arguments, env={**environment, "DJANGO_DEBUG": debug}, check=True, stdout=subprocess.DEVNULL
         )
     server = subprocess.Popen(
         [*manage, "runserver", f"127.0.0.1:{port}", "--noreload"],
-        env={**environment, "DJANGO_DEBUG": "0"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**environment, "DJANGO_DEBUG": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(f"http://127.0.0.1:{port}/sante/", server)

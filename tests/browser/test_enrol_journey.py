@@ -1,4 +1,5 @@
-"""The main job on the user's own figures: a manager enrols a woman in Arabic by keyboard, an official sees it."""
+"""The main job on the user's own figures: a manager enrols a woman in Arabic by keyboard, an official sees
+it."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,5 @@
-"""Every page, each role, both languages: accessible, under the strict policy, inside the screen of a phone."""
+"""Every page, each role, both languages: accessible, under the strict policy, inside the screen of a
+phone."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -57,7 +58,10 @@ def test_page_is_accessible_safe_and_inside_the_screen(page, demo, places, role,
     problems = []
     page.on("console", lambda message: _console(message, problems))
     page.on("response", lambda r: problems.append(f"{r.status} {r.url}") if r.status >= 500 else None)
-    page.on("request", lambda r: problems.append(f"other host {r.url}") if not r.url.startswith(demo.url) else None)
+    page.on(
+        "request",
+        lambda r: problems.append(f"other host {r.url}") if not r.url.startswith(demo.url) else None,
+    )
     demo.sign_in(page, role, langue)
     for name, (address, roles) in PAGES.items():
         if role not in roles:

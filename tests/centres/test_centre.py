@@ -30,7 +30,12 @@ def page(client, account, address, langue="fr"):
 
 
 def test_each_role_sees_its_institutions(client, region):
-    for account, seen in ((region.coordination, 2), (region.officiel, 2), (region.aicha, 1), (region.salem, 0)):
+    for account, seen in (
+        (region.coordination, 2),
+        (region.officiel, 2),
+        (region.aicha, 1),
+        (region.salem, 0),
+    ):
         response, body = page(client, account, "/centres/")
         assert response.status_code == 200
         assert ("Centre Al Wahda" in body) == (seen > 0), account
@@ -47,7 +52,11 @@ def test_list_costs_the_same_for_one_and_for_three(client, region, django_assert
         centre = make_centre(region.coordination, code)
         make_group(region.coordination, centre, region.annee)
         affecter(
-            agent=region.aicha.agent, centre=centre, fonction="RESPONSABLE", du=today(), par=region.coordination
+            agent=region.aicha.agent,
+            centre=centre,
+            fonction="RESPONSABLE",
+            du=today(),
+            par=region.coordination,
         )
     with django_assert_num_queries(expected):
         body = client.get("/centres/").content.decode()
@@ -55,16 +64,38 @@ def test_list_costs_the_same_for_one_and_for_three(client, region, django_assert
 
 
 def test_filters_narrow_the_list(client, region):
-    small = make_centre(region.coordination, "RA-01", type="JARDIN", nom_fr="Jardin Al Amal", nom_ar="روض الأمل", capacite=1,
-                        commune=make_commune("11.121.01.01", "11.121", "بوجدور", "Boujdour", 57360), milieu="RURAL")
+    small = make_centre(
+        region.coordination,
+        "RA-01",
+        type="JARDIN",
+        nom_fr="Jardin Al Amal",
+        nom_ar="روض الأمل",
+        capacite=1,
+        commune=make_commune("11.121.01.01", "11.121", "بوجدور", "Boujdour", 57360),
+        milieu="RURAL",
+    )
     group = make_group(region.coordination, small, region.annee, capacite=2)
     for _ in range(2):
-        make_person(region.coordination, group, naissance=region.annee.date_reference - timedelta(days=4 * 366))
+        make_person(
+            region.coordination, group, naissance=region.annee.date_reference - timedelta(days=4 * 366)
+        )
     cases = {
-        "type=JARDIN": True, "type=FORMATION": False, "province=11.121": True, "province=11.321": False,
-        "milieu=RURAL": True, "milieu=URBAIN": False, "places=complet": True, "places=libres": False,
-        "places=depassement": True, "q=amal": True, "q=الامل": True, "q=أمل": True, "q=ra-01": True, "q=wahda": False,
-        "etat=OUVERT": True, "etat=FERME": False,
+        "type=JARDIN": True,
+        "type=FORMATION": False,
+        "province=11.121": True,
+        "province=11.321": False,
+        "milieu=RURAL": True,
+        "milieu=URBAIN": False,
+        "places=complet": True,
+        "places=libres": False,
+        "places=depassement": True,
+        "q=amal": True,
+        "q=الامل": True,
+        "q=أمل": True,
+        "q=ra-01": True,
+        "q=wahda": False,
+        "etat=OUVERT": True,
+        "etat=FERME": False,
     }
     for query, seen in cases.items():
         body = page(client, region.coordination, f"/centres/?{query}")[1]
@@ -110,18 +141,29 @@ def test_fc_sta_01_counts_are_not_multiplied(region):
         for _ in range(n):
             make_person(region.coordination, group)
     creer(
-        instance=CapaciteAutorisee(centre=region.wahda, places=7, regime="PARTIEL", du=today()), par=region.coordination
+        instance=CapaciteAutorisee(centre=region.wahda, places=7, regime="PARTIEL", du=today()),
+        par=region.coordination,
     )
     centre = Centre.objects.avec_places(region.annee).get(pk=region.wahda.pk)
-    assert (centre.nombre_groupes, centre.places_occupees, centre.places_gardees, centre.places_autorisees) == (
-        3, 6, 75, 107,
+    assert (
+        centre.nombre_groupes,
+        centre.places_occupees,
+        centre.places_gardees,
+        centre.places_autorisees,
+    ) == (
+        3,
+        6,
+        75,
+        107,
     )
 
 
 def test_only_the_coordination_changes_the_network(region):
     for account in (region.aicha, region.officiel, region.salem):
         with pytest.raises(PermissionDenied):
-            creer(instance=Filiere(code="X", type="JARDIN", nom_ar="س", nom_fr="x", duree_mois=1), par=account)
+            creer(
+                instance=Filiere(code="X", type="JARDIN", nom_ar="س", nom_fr="x", duree_mois=1), par=account
+            )
         with pytest.raises(PermissionDenied):
             modifier(instance=region.wahda, champs={"nom_fr": "x"}, version=1, par=account)
 
@@ -132,13 +174,17 @@ def test_stale_version_overwrites_nothing(region):
     stale = Centre.objects.get(pk=region.wahda.pk)
     with pytest.raises(Conflict) as conflict:
         modifier(instance=stale, champs={"nom_fr": "Deux"}, version=1, par=region.coordination)
-    assert [(f.name, a, b) for f, a, b in conflict.value.differences() if f.name == "nom_fr"] == [("nom_fr", "Un", "Deux")]
+    assert [(f.name, a, b) for f, a, b in conflict.value.differences() if f.name == "nom_fr"] == [
+        ("nom_fr", "Un", "Deux")
+    ]
     assert Centre.objects.get(pk=region.wahda.pk).nom_fr == "Un"
 
 
 def test_search_key_follows_the_name(region):
     centre = Centre.objects.get(pk=region.wahda.pk)
-    modifier(instance=centre, champs={"nom_fr": "École neuve"}, version=centre.version, par=region.coordination)
+    modifier(
+        instance=centre, champs={"nom_fr": "École neuve"}, version=centre.version, par=region.coordination
+    )
     assert "ecole neuve" in Centre.objects.get(pk=region.wahda.pk).cle_recherche
 
 
@@ -149,7 +195,9 @@ def test_exactly_one_year_is_current_and_none_overlap(region):
         modifier(instance=later, champs={"courante": False}, version=later.version, par=region.coordination)
     with pytest.raises(DatabaseError), transaction.atomic():
         AnneeScolaire.objects.create(
-            code="9999/0000", debut=later.debut + timedelta(days=9), fin=later.fin + timedelta(days=9),
+            code="9999/0000",
+            debut=later.debut + timedelta(days=9),
+            fin=later.fin + timedelta(days=9),
             date_reference=later.fin,
         )
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -162,7 +210,12 @@ def test_authorised_capacities_of_one_regime_never_overlap(region):
     with pytest.raises(DatabaseError), transaction.atomic():
         CapaciteAutorisee.objects.create(centre=region.wahda, places=5, du=today())
     first = CapaciteAutorisee.objects.get(centre=region.wahda)
-    modifier(instance=first, champs={"au": today() - timedelta(days=1)}, version=first.version, par=region.coordination)
+    modifier(
+        instance=first,
+        champs={"au": today() - timedelta(days=1)},
+        version=first.version,
+        par=region.coordination,
+    )
     creer(instance=CapaciteAutorisee(centre=region.wahda, places=5, du=today()), par=region.coordination)
     assert region.wahda.capacite_autorisee() == 5
     assert region.wahda.capacite_autorisee(today() - timedelta(days=1)) == 100
