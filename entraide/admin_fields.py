@@ -61,9 +61,11 @@ def gate(db_field):
     if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
         return {"form_class": DayField, "widget": widgets.AdminDateWidget}
     if isinstance(db_field, models.TextField):
+        attrs = attrs or {"dir": "auto"}
         return {"form_class": forms.TextField, "widget": widgets.AdminTextareaWidget({"rows": 4, **attrs})}
     if isinstance(db_field, models.CharField):
-        widget = widgets.AdminTextInputWidget(attrs)
+        # A text of either script takes the direction of what is typed.
+        widget = widgets.AdminTextInputWidget(attrs or {"dir": "auto"})
         if db_field.name in _BY_NAME:
             return {"form_class": _BY_NAME[db_field.name], "widget": widget}
         if attrs and issubclass(db_field.model, Noms):

@@ -29,7 +29,7 @@ def choices(compte):
     if compte.est_coordination:
         return [DASHBOARD, CENTRES, PEOPLE, ADMINISTRATION]
     if compte.est_responsable:
-        return [MY_CENTRE, ENROL, PEOPLE]
+        return [MY_CENTRE, PEOPLE, ENROL, DASHBOARD]
     if compte.est_officiel:
         return [DASHBOARD, CENTRES]
     return []

@@ -32,7 +32,7 @@ class Probe:
     """One request. `names`, `query`, `body`: see `World.address`; `absent`: objects that must not be in the answer.
 
     `status` is what the table declares; `to`: where a redirect must lead; `json`: the body is JSON; `token`: signed in
-    by token.
+    by token; `writes`: an answer that is no refusal must have changed something.
     """
 
     role: str
@@ -47,6 +47,7 @@ class Probe:
     headers: tuple = ()
     to: str = ""
     absent: tuple = ()
+    writes: bool = False
 
     def __str__(self):
         address = f"{self.route}({self.names})" + (f"?{self.query}" if self.query else "")
@@ -59,6 +60,7 @@ class Answer:
     text: str
     headers: dict
     content: bytes = field(repr=False)
+    statements: list = field(default_factory=list)
     wrote: bool = False
 
 
@@ -157,7 +159,7 @@ class Sweep:
             transaction.set_rollback(True)
         translation.deactivate()
         self.sent = unquote(url) + json.dumps(body, ensure_ascii=False, default=str)
-        return Answer(response.status_code, text, dict(response.items()), content, wrote)
+        return Answer(response.status_code, text, dict(response.items()), content, watch.seen, wrote)
 
     def _headers(self, probe):
         return {
@@ -183,9 +185,10 @@ class Sweep:
             found.append(f"shows {leaks}")
         if "no-store" not in answer.headers.get("Cache-Control", ""):
             found.append("may be kept by a cache")
-        if answer.wrote and (probe.method in ("GET", "HEAD", "OPTIONS") or probe.status >= 400):
-            found.append("wrote to the database")
-        if probe.body and probe.status < 400 and probe.method != "GET" and not answer.wrote:
+        # Reading does not even try; a refused form may, and leaves nothing.
+        if answer.statements if probe.method in ("GET", "HEAD", "OPTIONS") else answer.wrote and probe.status >= 400:
+            found.append(f"wrote to the database: {answer.statements[0]}")
+        if probe.writes and probe.status < 400 and not answer.wrote:
             found.append("wrote nothing")
         if probe.method == "HEAD" and answer.content:
             found.append("HEAD with a body")
@@ -204,13 +207,13 @@ def table_probes(table, methods, roles=ROLES, **options):
     ]
 
 
-def case_probes(cases, roles=ROLES):
+def case_probes(cases, roles=ROLES, writes=False):
     """The probes of cases, which say what the address carries and, role by role, what must come back."""
     return [
         Probe(
             role, case.method, case.route, int(case.statuses.split()[ROLES.index(role)]), case.names, case.query,
             tuple(case.body.items()), case.route.startswith("api-"), headers=tuple(case.headers.items()),
-            to=case.to.get(role, ""), absent=case.absent.get(role, ()),
+            to=case.to.get(role, ""), absent=case.absent.get(role, ()), writes=writes,
         )
         for case in cases
         for role in roles

@@ -201,7 +201,7 @@ def _fill(world, code, centre, word, arabic, partage, commun):
         for name, row in {
             "centre": centre, "code": centre.code, "groupe": groupe, "autre_groupe": region.groupes[code],
             "personne": personne, "enfant": enfant, "inscription": propre, "partagee": inscription, "tuteur": mien,
-            "autre_tuteur": autre, "agent": prof, "affectation": affectation, "ancien": ancien,
+            "autre_tuteur": autre, "pk_personne": personne.pk, "agent": prof, "affectation": affectation, "ancien": ancien,
         }.items()
     }
 

@@ -8,7 +8,7 @@ answer.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
@@ -27,6 +27,8 @@ LAST = 2**62
 # The steps: the first is meant to be enough, each next one is wider, so that few are taken whatever the
 # estimates.
 LEAST_STEP, GROWTH = 500, 8
+# A list that is so many times as long as the shortest one is still read rather than looked up.
+ALIKE = 4
 # Nothing is gained by measuring the scope of the reader for a term rarer than this.
 RARE = 1000
 
@@ -116,20 +118,28 @@ class _Seeker:
         )
         rare = leader is not None and leader.estimate <= RARE
         if not rare and self.scope is not None and (leader is None or self.scope < leader.estimate):
-            return self._keys(conditions, None, limit)
+            return self._keys(conditions, limit)
         if leader is not None and leader.estimate <= WHOLE:
-            return self._keys(conditions, leader, limit, pk__in=leader.people(0, LAST))
+            return self._keys(conditions, limit, leader, (0, LAST))
         share = 1.0
         for each in conditions:
             share *= min(1.0, (each.estimate or self.top * WIDE_SHARE) / max(self.top, 1))
         size, high, found = int(2 * limit / share) + LEAST_STEP, self.top + 1, []
         while high > 0 and len(found) < limit:
             low = max(0, high - size)
-            step = {"pk__in": leader.people(low, high)} if leader else {"pk__gte": low, "pk__lt": high}
-            found += self._keys(conditions, leader, limit - len(found), **step)
+            found += self._keys(conditions, limit - len(found), leader, (low, high))
             high, size = low, size * GROWTH
         return found
 
-    def _keys(self, conditions, leader, limit, **step):
-        others = [each.holds() for each in conditions if each is not leader]
-        return list(self.queryset.filter(*others, **step).values_list("pk", flat=True)[:limit])
+    def _keys(self, conditions, limit, leader=None, span=None):
+        """The matching keys of a span; without it, of the few people of the queryset."""
+        wanted = []
+        for each in conditions:
+            # Two lists of about one length are met with one another; a short one is looked up person by person.
+            if leader is not None and each.people and each.estimate <= ALIKE * leader.estimate:
+                wanted.append(Q(pk__in=each.people(*span)))
+            else:
+                wanted.append(each.holds())
+        if leader is None and span:
+            wanted.append(Q(pk__gte=span[0], pk__lt=span[1]))
+        return list(self.queryset.filter(*wanted).values_list("pk", flat=True)[:limit])

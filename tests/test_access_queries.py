@@ -1,0 +1,131 @@
+"""Query strings that nobody should send: never a 500, never "everything", and reading that writes nothing."""
+
+import pytest
+from django.urls import get_resolver
+
+from tests.access_admin import MODELS
+from tests.access_sweep import Probe, opened
+
+pytestmark = pytest.mark.django_db
+
+# What each list understands, by the role that may open it.
+PAGING = ("apres", "avant", "page")
+PEOPLE = ("q", "centre", "groupe", "annee", "statut", "sexe", "fiche")
+LISTS = {
+    "beneficiaires": (*PEOPLE, *PAGING),
+    "centres": ("q", "type", "province", "milieu", "etat", "places", "note"),
+    "statistiques": ("type", "province", "milieu"),
+    "statistiques-csv": ("type", "province", "milieu"),
+    "inscription-recherche": ("q", "centre"),
+    "inscription-nouvelle": ("q", "centre"),
+    "api-beneficiaire-list": (*PEOPLE, "cursor", "page_size"),
+    "api-inscription-list": ("beneficiaire", "centre", "groupe", "annee", "statut", "cursor", "page_size"),
+    "api-groupe-list": ("centre", "annee", "type", "cursor", "page_size"),
+    "api-centre-list": ("q", "type", "province", "milieu", "etat", "places", "note", "cursor", "page_size"),
+    "api-statistiques": ("type", "province", "milieu"),
+    "connexion": ("next",),
+    **{f"admin:{model}_changelist": ("q", "p", "o", "e", "all") for model in MODELS},
+}
+HOSTILE = {
+    "a word": "abc", "NUL": "a%00b", "a lone surrogate": "%ED%A0%80", "half a character": "%D8", "huge": "9" * 40,
+    "negative": "-1", "beyond bigint": "9223372036854775808", "Arabic digits": "%D9%A3", "quotes": "%27%22%20OR%201=1--",
+    "override": "%E2%80%AEabc", "brackets": "[]", "long": "x" * 3000, "percent": "%25%5F", "tag": "%3Cscript%3E", "empty": "",
+}
+# A word that no name holds: what these lists may still show is nothing.
+FREE = {"q", "next", "page", "p", "o", "e", "all", "page_size", "apres", "avant"}
+
+
+@pytest.fixture(scope="module")
+def world_of_module(django_db_setup, django_db_blocker):
+    with opened(django_db_blocker) as sweep:
+        yield sweep
+
+
+@pytest.fixture
+def sweep(world_of_module, db):
+    """The sweep, in French; what a test changes is undone at its end."""
+    world_of_module.speak("fr")
+    return world_of_module
+
+
+def _everybody(route):
+    return "anonyme" if route == "connexion" else "coordination"
+
+
+@pytest.mark.parametrize("route", LISTS)
+def test_no_hostile_value_breaks_a_list_or_opens_it(sweep, route):
+    client, address = sweep.client(_everybody(route)), sweep.world.address(route)
+    for name in LISTS[route]:
+        for kind, value in HOSTILE.items():
+            response = client.get(f"{address}?{name}={value}")
+            assert response.status_code in (200, 302, 400, 404), (name, kind, response.status_code)
+            if response.status_code == 200 and name not in FREE and value:
+                body = b"".join(response.streaming_content) if response.streaming else response.content
+                for canary in ("Canariwahda", "Centre Al Wahda", "CEF-01"):
+                    # The filters offer the institutions: what must be empty is the list.
+                    rows = body.decode().partition("<tbody")[2] or body.decode().partition("</form>")[2]
+                    assert canary not in rows, (name, kind)
+
+
+@pytest.mark.parametrize("langue", ["fr", "ar"])
+@pytest.mark.parametrize(
+    ("route", "query", "named"),
+    [
+        ("api-inscription-list", "annee_scolaire=2025/2026&satus=active", ["annee_scolaire", "satus"]),
+        ("api-inscription-list", "centre_id=3", ["centre_id"]),
+        ("api-inscription-list", "date_debut_gte=2025-09-01", ["date_debut_gte"]),
+        ("api-beneficiaire-list", "Commune=11.321.01.03", ["Commune"]),
+        ("api-beneficiaire-list", "sexe=Femme", ["sexe"]),
+        ("api-beneficiaire-list", "Q=Canari", ["Q"]),
+        ("api-groupe-list", "center=CEF-01", ["center"]),
+        ("api-centre-list", "typ=FORMATION", ["typ"]),
+        ("api-centre-list", "ordering=nom_fr", ["ordering"]),
+        ("api-statistiques", "provnce=11.321", ["provnce"]),
+        ("api-beneficiaire-detail personne1", "fields=cnie", ["fields"]),
+        ("api-beneficiaire-tuteurs personne1", "principal=1", ["principal"]),
+        ("api-inscription-detail inscription1", "expand=beneficiaire", ["expand"]),
+    ],
+)
+def test_fc_api_02_a_parameter_that_is_not_known_is_named_in_a_400(sweep, langue, route, query, named):
+    sweep.speak(langue)
+    route, _space, names = route.partition(" ")
+    answer = sweep.ask(Probe("coordination", "GET", route, 400, names, query, json=True))
+    assert answer.status == 400
+    assert "Canari" not in answer.text and all(name in answer.text for name in named)
+    assert any("\u0600" <= char <= "\u06ff" for char in answer.text) == (langue == "ar")
+
+
+@pytest.mark.parametrize("langue", ["fr", "ar"])
+@pytest.mark.parametrize("query", ["satus=ACTIF", "centre_id=3", "sexe=Femme", "provnce=11.321", "statut=ACTIF&Sexe=F"])
+@pytest.mark.parametrize("route", ["beneficiaires", "centres", "statistiques", "statistiques-csv", "statistiques-xlsx"])
+def test_fc_api_02_a_page_says_that_the_filter_was_not_understood_and_lists_nobody(sweep, langue, query, route):
+    sweep.speak(langue)
+    answer = sweep.ask(Probe("coordination", "GET", route, 0, "", query))
+    assert answer.status == (400 if "-" in route else 200)
+    assert {"fr": "Le filtre n’a pas été compris", "ar": "عامل التصفية"}[langue] in answer.text.replace("'", "’"), answer.text
+    assert "Canariwahda" not in answer.text and "Canariclasse</a>" not in answer.text
+
+
+def test_every_list_of_the_project_is_asked_hostile_questions():
+    lists = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("-list")}
+    assert lists <= set(LISTS) and {"beneficiaires", "centres", "statistiques"} <= set(LISTS)
+
+
+def test_fc_con_04_opening_a_page_five_times_writes_nothing(sweep):
+    """The strict rule, that reading never tries to write, is held for every address and role by the sweep."""
+    rows = sweep.before
+    pages = [
+        ("inscription-nouvelle", "", "centre=CEF-01"), ("inscription-existante", "ancien1", "centre=CEF-01"),
+        ("inscription-statut", "inscription1", ""), ("beneficiaire-modifier", "personne1", ""),
+        ("beneficiaire-sensible", "personne1", ""), ("statistiques-xlsx", "", ""), ("deconnexion", "", ""), ("langue", "", ""),
+    ]
+    from tests.access_sweep import fingerprint
+
+    client = sweep.client("aicha")
+    for route, names, query in pages:
+        address = sweep.world.address(route, names, query)
+        for headers in ({}, {}, {}, {}, {}, {"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}):
+            client.get(address, headers=headers)
+        client.head(address)
+    assert fingerprint() == rows
+    assert client.get(sweep.world.address("beneficiaire", "personne1")).status_code == 200
