@@ -25,13 +25,18 @@ FEW = 3
 
 @dataclass
 class Condition:
-    """`estimate`: about how many people match, None when they are too many to tell. `holds()`: the condition,
-    of a person. `people(low, high)`: the keys of those who match from low to high, None when they are not
-    listed. `same`: any part of the text selects nobody else."""
+    """That a person matches a term.
+
+    `estimate`: about how many do, None when they are too many to tell. `holds(person)`: the condition, of the
+    key of a person that the column `person` of the outer query gives. `people(low, high)`: the keys of
+    those who match from low to high, None when they are not listed. `bearers(low, high)`: the same as rows
+    of the index. `same`: any part of the text selects nobody else.
+    """
 
     estimate: int | None
     holds: Callable
     people: Callable | None = None
+    bearers: Callable | None = None
     same: bool = False
 
     @property
@@ -67,25 +72,29 @@ class Conditions:
     def _name(self, level):
         rows = self._words(level)
         if len(rows) > MOST_WORDS:
-            lookup = "startswith" if level == PREFIX else "contains"
-            return Condition(None, lambda: _bears(**{f"mot__texte__{lookup}": self.term.text}))
+            part = {f"mot__texte__{'startswith' if level == PREFIX else 'contains'}": self.term.text}
+            return Condition(None, lambda person: _bears(person, **part))
         keys = sorted(key for key, _text, _effectif in rows)
 
-        def people(low, high):
-            borne = Occurrence.objects.filter(mot__in=keys, beneficiaire__gte=low, beneficiaire__lt=high)
-            return borne.values("beneficiaire")
+        def bearers(low, high):
+            return Occurrence.objects.filter(mot__in=keys, beneficiaire__gte=low, beneficiaire__lt=high)
 
         # The estimates drift: a word that is said to be borne by nobody may be borne.
-        estimate = max(sum(effectif for _key, _text, effectif in rows), len(keys))
-        same = self._listed is not None and len(keys) == len(self._listed)
-        return Condition(estimate, lambda: _bears_one_of(keys), people if keys else None, same)
+        found = Condition(
+            max(sum(row[2] for row in rows), len(keys)), lambda person: _bears_one(person, keys)
+        )
+        if keys:
+            found.bearers = bearers
+            found.people = lambda low, high: bearers(low, high).values("beneficiaire")
+        found.same = self._listed is not None and len(keys) == len(self._listed)
+        return found
 
     def _identifier(self, level):
         branches = _branches(self.term, level)
 
-        def holds():
+        def holds(person):
             either = reduce(or_, (Q(**branch) for branch in branches))
-            return Exists(Fragment.objects.filter(either, beneficiaire=OuterRef("pk")))
+            return Exists(Fragment.objects.filter(either, beneficiaire=OuterRef(person)))
 
         short = len(self.term.text) < SHORTEST_INSIDE
         same, found = short and level == PREFIX, set()
@@ -101,19 +110,19 @@ class Conditions:
         def people(low, high):
             return [key for key in found if low <= key < high]
 
-        return Condition(len(found), holds, people if found else None, same)
+        return Condition(len(found), holds, people if found else None, same=same)
 
 
-def _bears(**words):
-    return Exists(Occurrence.objects.filter(beneficiaire=OuterRef("pk"), **words))
+def _bears(person, **words):
+    return Exists(Occurrence.objects.filter(beneficiaire=OuterRef(person), **words))
 
 
-def _bears_one_of(keys):
+def _bears_one(person, keys):
     if len(keys) <= FEW:
-        return _bears(mot__in=keys)
+        return _bears(person, mot__in=keys)
     # `+ 0` keeps both databases from looking up each word of a long list for each person.
     numbered = Occurrence.objects.alias(number=F("mot_id") + 0)
-    return Exists(numbered.filter(beneficiaire=OuterRef("pk"), number__in=keys))
+    return Exists(numbered.filter(beneficiaire=OuterRef(person), number__in=keys))
 
 
 def _branches(term, level):

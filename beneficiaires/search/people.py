@@ -8,29 +8,17 @@ answer.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Q, QuerySet
-from django.utils.functional import cached_property
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from beneficiaires.models import Beneficiaire
 
 from .conditions import Conditions
 from .query import EXACT, INSIDE, PREFIX, parse
+from .seeker import Seeker
 
 # The longest list that a search gives to a page or to the API: beyond, the reader must type more.
 MOST = 1001
-# A term borne by fewer people than this is read whole; beyond, by steps from the latest registered down.
-WHOLE = 5000
-# What a text that is too short to be listed is supposed to match.
-WIDE_SHARE = 0.3
-LAST = 2**62
-# The steps: the first is meant to be enough, each next one is wider, so that few are taken whatever the
-# estimates.
-LEAST_STEP, GROWTH = 500, 8
-# A list that is so many times as long as the shortest one is still read rather than looked up.
-ALIKE = 4
-# Nothing is gained by measuring the scope of the reader for a term rarer than this.
-RARE = 1000
 
 
 @dataclass
@@ -76,70 +64,25 @@ def search_filter(queryset, text):
 
 def _best(queryset, query, limit):
     """(keys of the best people, whether there are more)."""
-    seeker = _Seeker(queryset)
+    seeker = Seeker(queryset)
     terms = [Conditions(term) for term in query.selecting]
     particles = [Conditions(term) for term in query.particles] if query.terms else []
-    found = seeker.matching([term.at(INSIDE) for term in terms], limit + 1)
-    if len(found) <= limit:
-        return found, False
-    best = {}
+    any_part = [term.at(INSIDE) for term in terms]
+    best, found = {}, None
     for wanted, level in ((terms + particles, EXACT), (terms if particles else [], EXACT), (terms, PREFIX)):
         conditions = [term.at(level) for term in wanted]
-        if len(best) < limit and not all(each.same for each in conditions):
-            # Those already taken come again: as many more are asked for, whatever the plan.
-            best |= dict.fromkeys(seeker.matching(conditions, limit + len(best)))
-    return list(best | dict.fromkeys(found))[:limit], True
-
-
-class _Seeker:
-    """Finds the keys of people of a queryset, the latest registered first."""
-
-    def __init__(self, queryset):
-        self.queryset = queryset.order_by("-pk")
-
-    @cached_property
-    def scope(self):
-        """How many people the queryset holds, when they are few; None when they are many or all."""
-        if not self.queryset.query.where:
-            return None
-        size = self.queryset.order_by()[: WHOLE + 1].count()
-        return size if size <= WHOLE else None
-
-    @cached_property
-    def top(self):
-        return Beneficiaire.objects.aggregate(top=Max("pk"))["top"] or 0
-
-    def matching(self, conditions, limit):
-        """The keys of the people who match all the conditions, `limit` at most."""
-        if any(each.impossible for each in conditions):
-            return []
-        leader = min(
-            (each for each in conditions if each.people), key=lambda each: each.estimate, default=None
-        )
-        rare = leader is not None and leader.estimate <= RARE
-        if not rare and self.scope is not None and (leader is None or self.scope < leader.estimate):
-            return self._keys(conditions, limit)
-        if leader is not None and leader.estimate <= WHOLE:
-            return self._keys(conditions, limit, leader, (0, LAST))
-        share = 1.0
-        for each in conditions:
-            share *= min(1.0, (each.estimate or self.top * WIDE_SHARE) / max(self.top, 1))
-        size, high, found = int(2 * limit / share) + LEAST_STEP, self.top + 1, []
-        while high > 0 and len(found) < limit:
-            low = max(0, high - size)
-            found += self._keys(conditions, limit - len(found), leader, (low, high))
-            high, size = low, size * GROWTH
-        return found
-
-    def _keys(self, conditions, limit, leader=None, span=None):
-        """The matching keys of a span; without it, of the few people of the queryset."""
-        wanted = []
-        for each in conditions:
-            # Two lists of about one length are met with one another; a short one is looked up person by person.
-            if leader is not None and each.people and each.estimate <= ALIKE * leader.estimate:
-                wanted.append(Q(pk__in=each.people(*span)))
-            else:
-                wanted.append(each.holds())
-        if leader is None and span:
-            wanted.append(Q(pk__gte=span[0], pk__lt=span[1]))
-        return list(self.queryset.filter(*wanted).values_list("pk", flat=True)[:limit])
+        if all(each.same for each in conditions):
+            continue
+        # When the best are likely to fill the list they are sought first, and alone; otherwise all those who
+        # match may fit, and need not be sought by rank.
+        if found is None and seeker.expected(conditions) < 2 * limit:
+            found = seeker.matching(any_part, limit + 1)
+            if len(found) <= limit:
+                return found, False
+        best |= dict.fromkeys(seeker.matching(conditions, limit + 1 + len(best)))
+        if len(best) > limit:
+            return list(best)[:limit], True
+    if found is None:
+        found = seeker.matching(any_part, limit + 1 + len(best))
+    best = list(best | dict.fromkeys(found))
+    return best[:limit], len(best) > limit

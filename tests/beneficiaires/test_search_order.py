@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beneficiaires.models import Beneficiaire, Mot
-from beneficiaires.search import conditions, people, search, search_filter
+from beneficiaires.search import conditions, search, search_filter, seeker
 from beneficiaires.search.query import parse
 from tests.beneficiaires.finding import found, person_named
 from tests.people import make_person, make_region
@@ -153,13 +153,13 @@ def test_the_plan_changes_nothing_to_the_answer(region, monkeypatch):
         return [found(source, text, limit=limit) for source in sources for text in texts for limit in (3, 60)]
 
     expected = answers()
-    by_steps = {(people, "WHOLE"): 0, (people, "LEAST_STEP"): 3, (people, "RARE"): 0}
+    by_steps = {(seeker, "WHOLE"): 0, (seeker, "LEAST_STEP"): 3, (seeker, "RARE"): 0}
     for changed in [
         by_steps,
         by_steps | {(conditions, "MOST_WORDS"): 0},
         by_steps | {(conditions, "MOST_PEOPLE"): 2, (conditions, "MOST_WORDS"): 4},
-        {(people, "WHOLE"): 20, (people, "WIDE_SHARE"): 1.0},
-        {(conditions, "FEW"): 0, (people, "RARE"): 0},
+        {(seeker, "WHOLE"): 20, (seeker, "WIDE_SHARE"): 1.0},
+        {(conditions, "FEW"): 0, (seeker, "RARE"): 0},
     ]:
         with monkeypatch.context() as patch:
             for (module, name), value in changed.items():
