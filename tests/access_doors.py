@@ -214,6 +214,6 @@ LOOKS = {
         "aicha": [0, 0, 0, 0, "CEF-01"], "brahim": [0, 0, 0, 0, "CEF-02"], "salem": [0, 0, 0, 0],
         "officiel": [1, 1, 1, 0], "coordination": [1, 1, 1, 2, "ALF-09", "CEF-01", "CEF-02"],
     },
-    _registered: dict.fromkeys(ROLES, []),
+    _registered: dict.fromkeys(("aicha", "brahim", "salem", "coordination"), []),
     _accounts_of: dict.fromkeys(("officiel", "aicha", "brahim", "salem"), [1, 1, 0, 0]),
 }

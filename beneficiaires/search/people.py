@@ -69,12 +69,17 @@ def _best(queryset, query, limit):
     particles = [Conditions(term) for term in query.particles] if query.terms else []
     any_part = [term.at(INSIDE) for term in terms]
     best, found = {}, None
-    for wanted, level in ((terms + particles, EXACT), (terms if particles else [], EXACT), (terms, PREFIX)):
+    steps = [(terms + particles, EXACT), (terms if particles else [], EXACT), (terms, PREFIX)]
+    # All those who match may fit in the list. Otherwise, when the best are likely to fill it, they are sought
+    # first and alone.
+    if seeker.scoped or seeker.expected(any_part) < 2 * limit:
+        found = seeker.matching(any_part, limit + 1)
+        if len(found) <= limit:
+            return found, False
+    for wanted, level in steps:
         conditions = [term.at(level) for term in wanted]
         if all(each.same for each in conditions):
             continue
-        # When the best are likely to fill the list they are sought first, and alone; otherwise all those who
-        # match may fit, and need not be sought by rank.
         if found is None and seeker.expected(conditions) < 2 * limit:
             found = seeker.matching(any_part, limit + 1)
             if len(found) <= limit:

@@ -12,6 +12,7 @@ from beneficiaires.models import Beneficiaire, Inscription
 from beneficiaires.statuts import OCCUPENT_UNE_PLACE
 from centres.models import AnneeScolaire, Groupe
 from entraide.bulk import bulk_insert
+from personnel.models import Journal
 from tests.people import make_account, make_centre, make_group, make_year
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,12 @@ def test_every_way_of_writing_is_counted(region):
     ]
     assert bulk_insert(Inscription, COLUMNS, lines) == 6
     assert taken(a, b, c) == [3, 1, 3]
+
+
+def test_the_counter_moves_without_the_journal(region):
+    (a, _b, _c), _ = region
+    enrol(a, 2)
+    assert not Journal.objects.filter(table_nom="centres_groupe", objet_id=a.pk).exists()
 
 
 def test_the_last_seat_is_the_last(region):
