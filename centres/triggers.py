@@ -1,87 +1,68 @@
-"""Rules of the network that no constraint of both databases can hold: they are triggers, made after every
-migrate.
+"""Rules of the network that no constraint of both databases can hold: they are triggers (`entraide.database`).
 
 - two school years never overlap; two authorised capacities of one centre and regime never overlap
-  (PostgreSQL has exclusion constraints for this, SQLite has none: one rule, written the same way for both);
+  (PostgreSQL has exclusion constraints for this, SQLite has none: one rule, written once for both);
 - an assignment is closed, never deleted.
 """
 
 from django.db import connections
+from django.db.models.signals import pre_migrate
 
+from entraide import database
+from entraide.database import Trigger, refusal
+
+PREFIX = "entraide_reseau_"
 # table, start, end, columns that must be equal for two rows to compete
 _OVERLAPS = [
     ("centres_anneescolaire", "debut", "fin", ()),
     ("centres_capaciteautorisee", "du", "au", ("centre_id", "regime")),
 ]
-_NO_DELETE = ["centres_affectation"]
+_ASSIGNMENTS = "centres_affectation"
 
 
-def _overlap_condition(table, start, end, same, dialect):
-    forever = "'9999-12-31'" if dialect == "sqlite" else "DATE '9999-12-31'"
+def _overlap(connection, table, start, end, same):
+    forever = "'9999-12-31'" if connection.vendor == "sqlite" else "DATE '9999-12-31'"
     equal = "".join(f" AND o.{column} = NEW.{column}" for column in same)
-    return (
+    condition = (
         f"EXISTS (SELECT 1 FROM {table} o WHERE o.id <> NEW.id{equal}"
         f" AND o.{start} <= COALESCE(NEW.{end}, {forever}) AND NEW.{start} <= COALESCE(o.{end}, {forever}))"
     )
+    # The lock makes two simultaneous inserts see each other; these tables change a few times a year.
+    lock = "" if connection.vendor == "sqlite" else f"PERFORM pg_advisory_xact_lock(hashtext('{table}')); "
+    return lock + refusal(connection, f"{table} overlap", condition)
 
 
-def _sqlite():
+def triggers(connection):
+    """All triggers of the network, in the dialect of `connection`."""
     for table, start, end, same in _OVERLAPS:
-        condition = _overlap_condition(table, start, end, same, "sqlite")
+        body = _overlap(connection, table, start, end, same)
         # After, not before: the id of a new row is only known then.
         for event in ("INSERT", f"UPDATE OF {', '.join((start, end, *same))}"):
-            name = f"entraide_{table}_overlap_{event[:6].lower()}"
-            yield f"DROP TRIGGER IF EXISTS {name}"
-            yield (
-                f"CREATE TRIGGER {name} AFTER {event} ON {table} WHEN {condition}"
-                f" BEGIN SELECT RAISE(ABORT, '{table} overlap'); END"
-            )
-    for table in _NO_DELETE:
-        yield f"DROP TRIGGER IF EXISTS entraide_{table}_kept"
-        yield (
-            f"CREATE TRIGGER entraide_{table}_kept BEFORE DELETE ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{table} rows are closed, never deleted'); END"
-        )
-
-
-def _postgresql():
-    for table, start, end, same in _OVERLAPS:
-        condition = _overlap_condition(table, start, end, same, "postgresql")
-        # The lock makes two simultaneous inserts see each other; these tables change a few times a year.
-        yield (
-            f"CREATE OR REPLACE FUNCTION entraide_{table}_overlap() RETURNS trigger LANGUAGE plpgsql AS $$"
-            f" BEGIN PERFORM pg_advisory_xact_lock(hashtext('{table}')); IF {condition} THEN"
-            f" RAISE EXCEPTION '{table} overlap' USING ERRCODE = 'exclusion_violation'; END IF;"
-            " RETURN NULL; END $$"
-        )
-        yield f"DROP TRIGGER IF EXISTS entraide_{table}_overlap ON {table}"
-        yield (
-            f"CREATE TRIGGER entraide_{table}_overlap"
-            f" AFTER INSERT OR UPDATE OF {', '.join((start, end, *same))}"
-            f" ON {table} FOR EACH ROW EXECUTE FUNCTION entraide_{table}_overlap()"
-        )
-    for table in _NO_DELETE:
-        yield (
-            f"CREATE OR REPLACE FUNCTION entraide_{table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$"
-            f" BEGIN RAISE EXCEPTION '{table} rows are closed, never deleted'"
-            f" USING ERRCODE = 'restrict_violation'; END $$"
-        )
-        yield f"DROP TRIGGER IF EXISTS entraide_{table}_kept ON {table}"
-        yield (
-            f"CREATE TRIGGER entraide_{table}_kept BEFORE DELETE ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION entraide_{table}_kept()"
-        )
+            yield Trigger(f"{PREFIX}{table}_{event[:6].lower()}", table, f"AFTER {event}", body)
+    kept = refusal(connection, "assignments are closed, never deleted")
+    yield Trigger(f"{PREFIX}affectation_kept", _ASSIGNMENTS, "BEFORE DELETE", kept)
 
 
 def create_triggers(connection):
-    """Create or replace the triggers above on `connection`'s database."""
-    statements = _sqlite() if connection.vendor == "sqlite" else _postgresql()
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    """Bring the triggers up to date; return the names of those that were made."""
+    return database.sync_triggers(connection, PREFIX, triggers(connection))
+
+
+def missing_triggers(connection):
+    """The triggers that the database lacks (a migration failed half-way)."""
+    return database.missing_triggers(connection, PREFIX, triggers(connection))
+
+
+def before_migrate(sender, using, plan=(), **kwargs):
+    """Receiver of `pre_migrate`: lift the triggers when there is something to migrate."""
+    if sender.name == "centres" and plan:
+        database.drop_triggers(connections[using], PREFIX)
 
 
 def after_migrate(sender, using, **kwargs):
-    """Receiver of `post_migrate`: SQLite drops the triggers of a table that a migration rebuilds."""
+    """Receiver of `post_migrate`: put the triggers back."""
     if sender.name == "centres":
         create_triggers(connections[using])
+
+
+pre_migrate.connect(before_migrate, dispatch_uid="centres.triggers")

@@ -108,7 +108,7 @@ def _page_context(request, personne):
             .select_related("inscription__groupe", "inscription__centre")[:20]
         ),
         "liens": list(LienTuteur.objects.filter(beneficiaire=personne).select_related("tuteur")),
-        "operations": history.of(personne)[:3],
+        "operations": history.of(personne, limit=3),
         "motifs": MotifConsultation.choices,
         # Whether there is anything sensitive is itself sensitive: the frame is the same for everybody.
         "handicap": None,

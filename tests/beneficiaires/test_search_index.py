@@ -1,5 +1,7 @@
 """The rows that the search reads: kept with the people by the actions and by the loader alike."""
 
+from threading import Barrier, Thread
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -134,3 +136,30 @@ def test_any_part_of_three_characters_meets_a_fragment(identifier, data):
     assert any(
         text.startswith(part) or (text.startswith(part[1:]) and before == part[0]) for text, before in rows
     )
+
+
+# --- two at once --------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_two_people_with_the_same_new_words_at_the_same_second(region):
+    words = ["Yakoub", "Ilyas", "Zoubir", "Wissal", "Qamar", "Hajar"]
+    start, errors = Barrier(2), []
+
+    def enter(order):
+        try:
+            start.wait(timeout=30)
+            for first, last in zip(order, order[1:], strict=False):
+                make_person(region.coordination, prenom_ar="", nom_ar="", prenom_fr=first, nom_fr=last)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=enter, args=[order]) for order in (words, words[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert Mot.objects.filter(texte__in=[word.lower() for word in words]).count() == len(words)
+    for word in words[1:-1]:
+        assert len(found(region.coordination, word)) == 4
