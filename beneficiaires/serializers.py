@@ -56,7 +56,7 @@ class BeneficiaireSerializer(StrictSerializer):
         text.clean_massar, required=False, allow_null=True, allow_blank=True, max_length=12
     )
     etat_civil = TextGateField(
-        text.clean_code, required=False, allow_null=True, allow_blank=True, max_length=40
+        text.clean_text, required=False, allow_null=True, allow_blank=True, max_length=40
     )
     telephone = TextGateField(
         text.clean_phone, required=False, allow_null=True, allow_blank=True, max_length=20

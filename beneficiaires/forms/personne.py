@@ -9,7 +9,6 @@ from centres.models import Commune
 from entraide.forms import (
     BirthField,
     CnieField,
-    CodeField,
     DayField,
     MassarField,
     NameField,
@@ -77,7 +76,8 @@ class PersonneForm(NamesForm):
         required=False,
         help_text=example(_("One letter and nine digits, for example: {}"), "J130012345"),
     )
-    etat_civil = CodeField(
+    # The office may be written in Arabic: 45/2010/المرسى.
+    etat_civil = TextField(
         label=_("Civil registry number"),
         required=False,
         max_length=40,

@@ -60,7 +60,7 @@ def load(*, echelle, graine, today, progress=lambda text: None):
     with transaction.atomic():
         comptes = network.accounts()
         auteur = comptes[staff.COORDINATION]
-        with agir(par=auteur, lot=LOT):
+        with agir(par=auteur, lot=LOT, savepoint=False):
             progress("network")
             cles = network.network(plan, comptes, graine, echelle)
             search.index_people(_people(plan, cles, graine, echelle, progress))
