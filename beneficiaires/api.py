@@ -26,7 +26,7 @@ from beneficiaires.serializers import (
     StatutSerializer,
     TuteurSerializer,
 )
-from entraide.api_tools import sent_version
+from entraide.api_tools import refuse_unknown, sent_version
 from entraide.fetch import fetch_or_404
 from personnel.journal import agir
 
@@ -37,6 +37,8 @@ class PeopleOnly:
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         exiger(voit_des_personnes(request.user))
+        if self.detail:
+            refuse_unknown(request, set())
 
     def hidden_filters(self, request):
         return ()

@@ -59,6 +59,12 @@ class BeneficiaireFilter(StrictFilterSet):
         )
 
 
+class ListeFilter(BeneficiaireFilter):
+    """For the page: what is searched is ranked by the view (`search.search`), the best match first."""
+
+    q = TextFilter(lambda queryset, text: queryset, label=_("Search"))
+
+
 class InscriptionFilter(StrictFilterSet):
     beneficiaire = django_filters.ModelChoiceFilter(
         label=_("Beneficiary"), queryset=visible(Beneficiaire), to_field_name="numero"

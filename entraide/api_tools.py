@@ -39,6 +39,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if filterset_class is None:
             return queryset
         filterset = filterset_class(**self.get_filterset_kwargs(request, queryset, view))
+        filterset.own_parameters = OWN_PARAMETERS
         if not filterset.form.is_valid():
             raise exceptions.ValidationError(filterset.form.errors)
         return filterset.qs

@@ -14,8 +14,10 @@ class StrictFilterSet(django_filters.FilterSet):
     """A filter set that names the parameters it does not know and selects nothing for a value it cannot
     read."""
 
+    own_parameters = OWN_PARAMETERS
+
     def unknown_parameters(self):
-        return sorted(set(self.data) - set(self.filters) - OWN_PARAMETERS)
+        return sorted(set(self.data) - set(self.filters) - self.own_parameters)
 
     def problems(self):
         """Sentences in the reader's language, one per parameter or value that was not understood."""

@@ -16,8 +16,8 @@ class Page:
     `count`."""
 
     rows: list
-    count: int | None
-    capped: bool
+    count: int | None = None
+    capped: bool = False
     previous_url: str = ""
     next_url: str = ""
     first_url: str = ""

@@ -18,9 +18,10 @@ from django.db import transaction
 from beneficiaires import actions as people_actions
 from beneficiaires.actions import beneficiaire, inscription
 from beneficiaires.forms.inscription import CentreForm, PlaceForm
-from beneficiaires.models import Beneficiaire, LienTuteur, Statut, Tuteur
+from beneficiaires.models import Beneficiaire, Inscription, LienTuteur, Statut, Tuteur
 from centres import actions as network_actions
 from centres.actions import affectation, groupe, reference, suppression
+from centres.imports import CentreResource
 from centres.models import Centre, DerogationGroupe, Filiere
 from entraide.periods import today
 from personnel import actions as staff_actions
@@ -28,6 +29,7 @@ from personnel.actions import agent, compte, consultation, jeton
 from personnel.actions import suppression as staff_suppression
 from personnel.journal import agir
 from personnel.models import Agent, Compte, Consultation, Jeton, Journal, Role
+from personnel.templatetags.journal import latest_operations
 from statistiques.views.accueil import _desk
 
 ROLES = ("officiel", "aicha", "brahim", "salem", "coordination")
@@ -114,6 +116,8 @@ DOORS = [
     Door(beneficiaire.ajouter_tuteur, "- - - - +", lambda a, o, par: a(
         personne=o["personne1"], tuteur=o["autre_tuteur2"], lien="MERE", principal=False, par=par), "of another centre"),
     Door(beneficiaire.modifier_tuteur, WHO_SEES, _guardian),
+    Door(beneficiaire.modifier_tuteur, WHO_SEES, lambda a, o, par: a(
+        tuteur=o["autre_tuteur1"], champs={"nom_fr": "N"}, version=1, par=par), "without a link"),
     Door(beneficiaire.modifier_tuteur, "- + - - +", lambda a, o, par: _guardian(a, o, par, "enfant1", "tuteur_commun"),
          "through a child of one centre"),
     Door(beneficiaire.modifier_tuteur, "- - + - +", lambda a, o, par: _guardian(a, o, par, "enfant2", "tuteur_commun"),
@@ -201,6 +205,27 @@ def _accounts_of(world, account):
     return [admin.site._registry[m].get_queryset(request).count() for m in (Compte, Jeton, Journal, Consultation)]
 
 
+def _searched(world, account):
+    """Whose enrolments the search of the administration would find."""
+    request = SimpleNamespace(user=account, GET={})
+    desk, everything = admin.site._registry[Inscription], Inscription.objects.all()
+    found, _double = desk.get_search_results(request, everything, "Canari")
+    return sorted({row.beneficiaire.prenom_fr for row in found})
+
+
+def _imported(world, account):
+    """The institutions that an import would find in the register."""
+    found = [CentreResource(par=account).find({"code": code}) for code in ("CEF-01", "CEF-02", "ALF-09")]
+    return [row.code for row in found if row]
+
+
+def _latest(world, account):
+    """Whether the first page of the administration would tell the latest changes."""
+    return bool(latest_operations({"request": SimpleNamespace(user=account)}))
+
+
+OF_WAHDA = ["Canariancienwahda", "Canarienfantwahda", "Canaripartage", "Canariwahda"]
+OF_QODS = ["Canariancienqods", "Canarienfantqods", "Canaripartage", "Canariqods"]
 OWN_GROUPS = ["Canarigroupewahda", "Couture 1"]
 LOOKS = {
     _groups: {
@@ -215,5 +240,10 @@ LOOKS = {
         "officiel": [1, 1, 1, 0], "coordination": [1, 1, 1, 2, "ALF-09", "CEF-01", "CEF-02"],
     },
     _registered: dict.fromkeys(("aicha", "brahim", "salem", "coordination"), []),
+    _searched: {"aicha": OF_WAHDA, "brahim": OF_QODS, "salem": [], "officiel": []},
+    _imported: {
+        "aicha": ["CEF-01"], "brahim": ["CEF-02"], "salem": [], "coordination": ["CEF-01", "CEF-02", "ALF-09"],
+    },
+    _latest: {**dict.fromkeys(("officiel", "aicha", "brahim", "salem"), False), "coordination": True},
     _accounts_of: dict.fromkeys(("officiel", "aicha", "brahim", "salem"), [1, 1, 0, 0]),
 }

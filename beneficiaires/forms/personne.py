@@ -17,7 +17,6 @@ from entraide.forms import (
     example,
 )
 
-
 NOT_KNOWN = _("Not known")
 
 

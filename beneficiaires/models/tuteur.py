@@ -39,13 +39,6 @@ class Tuteur(Noms, Fiche):
         return self.nom_complet((get_language() or "ar")[:2])
 
 
-class LienTuteurQuerySet(models.QuerySet):
-    def visible_to(self, compte):
-        if compte.est_coordination:
-            return self
-        return self.filter(beneficiaire__in=Beneficiaire.objects.visible_to(compte))
-
-
 class LienTuteur(Fiche):
     """The link between a person and a guardian. One link of a person is the principal one."""
 
@@ -60,8 +53,6 @@ class LienTuteur(Fiche):
     tuteur = models.ForeignKey(Tuteur, models.PROTECT, verbose_name=_("Guardian"), related_name="liens")
     lien = models.CharField(_("relation"), max_length=10, choices=Lien)
     principal = models.BooleanField(_("principal guardian"), db_default=False)
-
-    objects = LienTuteurQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guardian of a person")

@@ -1,8 +1,7 @@
 """Search of people by any part of a name in either script, or of a number, CNIE, Massar code or phone.
 
-`text` becomes terms (`query`), a term becomes conditions on people (`conditions`), the best people are
-found in bounded time (`people`); `index` keeps the rows that all of it reads. Nothing here is specific to
-one database.
+`query` reads a text as terms, `conditions` turns a term into conditions on people, `seeker` finds who matches
+in bounded time, `people` keeps the best; `index` writes the rows that all of it reads.
 """
 
 from .index import index_people, index_person

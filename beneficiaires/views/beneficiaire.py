@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaires import search
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
-from beneficiaires.filters import BeneficiaireFilter
+from beneficiaires.filters import ListeFilter
 from beneficiaires.forms.personne import PersonneForm, written_birth
 from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur
 from beneficiaires.permissions import exiger, voit_des_personnes
@@ -19,7 +20,7 @@ from entraide.conflicts import answer_conflict
 from entraide.editing import Conflict, once, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
-from entraide.paging import key_page
+from entraide.paging import Page, key_page
 from entraide.periods import age_at, today
 from personnel import history
 from personnel.actions.consultation import consulter
@@ -55,12 +56,17 @@ def visible_enrolments(compte, *, annee=False):
 
 @require_safe
 def beneficiaires(request):
-    """The people that the account may see, by name, filtered and searched."""
+    """The people that the account may see: by name, in pages; or, when searched, the best matches first."""
     exiger(voit_des_personnes(request.user))
     queryset = Beneficiaire.objects.visible_to(request.user)
-    filtre = BeneficiaireFilter(request.GET, queryset=queryset, request=request)
+    filtre = ListeFilter(request.GET, queryset=queryset, request=request)
     people = filtre.qs.only(*_SHOWN_OF_A_PERSON).prefetch_related(visible_enrolments(request.user))
-    page = key_page(request, people, _order(), key="numero", scope=queryset)
+    texte = filtre.form.cleaned_data.get("q", "") if filtre.understood else ""
+    if texte:
+        found = search.search(people, texte)
+        page, more = Page(rows=found.people), found.more
+    else:
+        page, more = key_page(request, people, _order(), key="numero", scope=queryset), False
     jour = today()
     for personne in page.rows:
         personne.derniere = next(iter(personne.visibles), None)
@@ -68,6 +74,7 @@ def beneficiaires(request):
     context = {
         "filtre": filtre,
         "page": page,
+        "more": more,
         "texte": request.GET.get("q", ""),
         "annee": AnneeScolaire.objects.courante(),
     }
