@@ -6,7 +6,17 @@ Institutions and tracks are found by their code, a group by its institution, its
 from django.utils.translation import gettext_lazy as _
 
 from centres.actions.reference import creer, modifier
-from centres.models import AnneeScolaire, Centre, Commune, EtatCentre, Filiere, Gestion, Groupe, Milieu, TypeCentre
+from centres.models import (
+    AnneeScolaire,
+    Centre,
+    Commune,
+    EtatCentre,
+    Filiere,
+    Gestion,
+    Groupe,
+    Milieu,
+    TypeCentre,
+)
 from centres.regles import verifier
 from entraide.import_columns import ChoiceColumn, Column, RelatedColumn, decimal, long_text, whole
 from entraide.import_resource import TableResource

@@ -1,7 +1,8 @@
-"""Rules of the network as sentences, for the forms of the desk and the import alike. One function per kind of row.
+"""Rules of the network as sentences, for the forms of the desk and the import alike. One function per kind
+of row.
 
-Each takes the row as it would be written and raises ValidationError by field. What the database also guards stands
-here first, because a constraint has no words.
+Each takes the row as it would be written and raises ValidationError by field. What the database also guards
+stands here first, because a constraint has no words.
 """
 
 from django.core.exceptions import ValidationError
@@ -49,7 +50,9 @@ def _centre(centre):
     if centre.etat in (EtatCentre.FERME, EtatCentre.FERME_TEMPORAIREMENT) and not centre.ferme_le:
         errors["ferme_le"] = _("A closed institution has a closing date. Give it.")
     if centre.accueilli_par_id and centre.type != TypeCentre.ALPHABETISATION:
-        errors["accueilli_par"] = _("Only a literacy class is held in a host centre. Empty this, or change the type.")
+        errors["accueilli_par"] = _(
+            "Only a literacy class is held in a host centre. Empty this, or change the type."
+        )
     elif centre.accueilli_par_id and centre.accueilli_par_id == centre.pk:
         errors["accueilli_par"] = _("An institution is not its own host. Choose another one.")
     return errors
@@ -62,9 +65,13 @@ def _annee(annee):
     for name in ("date_reference", "fin_inscriptions"):
         day = getattr(annee, name)
         if day and not annee.debut <= day <= annee.fin:
-            errors[name] = _("This day lies outside the school year. Choose one between its first and last day.")
+            errors[name] = _(
+                "This day lies outside the school year. Choose one between its first and last day."
+            )
     if _overlapping(annee, "debut", "fin"):
-        errors["debut"] = _("Another school year has days in common with this one. Check the first and last day.")
+        errors["debut"] = _(
+            "Another school year has days in common with this one. Check the first and last day."
+        )
     return errors
 
 
@@ -78,14 +85,18 @@ def _sans_classe(jours):
 def _capacite(capacite):
     errors = _after(capacite, "du", "au")
     if not errors and _overlapping(capacite, "du", "au", centre=capacite.centre_id, regime=capacite.regime):
-        errors["du"] = _("Another authorisation of this institution runs in these days. End it first, the day before.")
+        errors["du"] = _(
+            "Another authorisation of this institution runs in these days. End it first, the day before."
+        )
     return errors
 
 
 def _groupe(groupe):
     errors = {}
     if groupe.filiere_id and groupe.centre_id and groupe.filiere.type != groupe.centre.type:
-        errors["filiere"] = _("This track belongs to another kind of institution. Choose one of the same kind.")
+        errors["filiere"] = _(
+            "This track belongs to another kind of institution. Choose one of the same kind."
+        )
     if groupe.niveau < 1:
         errors["niveau"] = _("Levels begin at 1.")
     return errors
@@ -96,8 +107,13 @@ def _affectation(affectation):
     same = Affectation.objects.filter(
         agent=affectation.agent_id, centre=affectation.centre_id, fonction=affectation.fonction
     ).exclude(pk=affectation.pk)
-    if not affectation.au and same.filter(Q(au__isnull=True) | Q(au__gt=max(affectation.du, today()))).exists():
-        errors["agent"] = _("This person already has this function in this institution. Close that assignment first.")
+    if (
+        not affectation.au
+        and same.filter(Q(au__isnull=True) | Q(au__gt=max(affectation.du, today()))).exists()
+    ):
+        errors["agent"] = _(
+            "This person already has this function in this institution. Close that assignment first."
+        )
     return errors
 
 

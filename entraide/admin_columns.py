@@ -1,4 +1,6 @@
-"""Columns of the desk's lists: names in both scripts, codes and days from left to right, statuses as chips."""
+"""Columns of the desk's lists: names in both scripts, codes and days from left to right, statuses as
+chips.
+"""
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe

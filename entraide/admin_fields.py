@@ -1,4 +1,6 @@
-"""The form field that each model field gets at the desk: every text passes through the gate of `entraide.text`."""
+"""The form field that each model field gets at the desk: every text passes through the gate of
+`entraide.text`.
+"""
 
 from functools import partial
 
@@ -80,7 +82,9 @@ def gate(db_field):
 
 
 def add_errors(form, refus):
-    """Put the sentences of a ValidationError into a form: by field where the form has it, above it elsewhere."""
+    """Put the sentences of a ValidationError into a form: by field where the form has it, above it
+    elsewhere.
+    """
     for name, sentences in _by_field(refus).items():
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, sentence)

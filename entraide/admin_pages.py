@@ -23,10 +23,12 @@ _SALT = "entraide.admin.bulk"
 def form_page(
     desk, request, obj, form_class, act, *, title, submit, explanation="", initial=None, danger=False
 ):
-    """One form about `obj`: shows it, runs `act(clean values, version)` once, and returns to the page of `obj`.
+    """One form about `obj`: shows it, runs `act(clean values, version)` once, and returns to the page of
+    `obj`.
 
-    `act` returns the sentence that says what was done. Conflict, VersionMissing and ValidationError are answered as
-    on every page. `form_class` may be `django.forms.Form`: then the page only asks for a confirmation.
+    `act` returns the sentence that says what was done. Conflict, VersionMissing and ValidationError are
+    answered as on every page. `form_class` may be `django.forms.Form`: then the page only asks for a
+    confirmation.
     """
     if not desk.has_change_permission(request, obj) and not desk.has_view_permission(request, obj):
         raise PermissionDenied
@@ -71,9 +73,9 @@ def form_page(
 def bulk_page(desk, request, queryset, act, *, name, title, submit, done, explanation=""):
     """One act on many rows, asked first: says how many, names them, and acts on exactly those, or on none.
 
-    The confirmation carries each row with its version, signed for this account. `act(row, version)` runs for all in
-    one transaction. A row that has changed or left the list since stops everything. `done(n)` is the sentence that
-    says what was done to n rows. Returns the answer of an admin action.
+    The confirmation carries each row with its version, signed for this account. `act(row, version)` runs for
+    all in one transaction. A row that has changed or left the list since stops everything. `done(n)` is the
+    sentence that says what was done to n rows. Returns the answer of an admin action.
     """
     if not desk.has_change_permission(request):
         raise PermissionDenied

@@ -32,9 +32,9 @@ class BoundedPaginator(Paginator):
 class DeskAdmin(admin.ModelAdmin):
     """A list, pages and a history for the coordination. Read-only unless a subclass says otherwise.
 
-    `search_column`: the column of search keys that the search box reads. `pages`: {end of the address: name of the
-    method} of further pages of one row, each called with (request, row); `tools(request, row)` gives the links to
-    them.
+    `search_column`: the column of search keys that the search box reads. `pages`: {end of the address: name
+    of the method} of further pages of one row, each called with (request, row); `tools(request, row)` gives
+    the links to them.
     """
 
     list_per_page = 50
@@ -140,7 +140,8 @@ class DeskAdmin(admin.ModelAdmin):
                 setattr(field.widget, f"can_{right}_related", False)
         return field
 
-    # What happened stands in the journal, which the database writes; a second record would only be one more copy.
+    # What happened stands in the journal, which the database writes; a second record would only be one more
+    # copy.
     def log_addition(self, *args, **kwargs):
         pass
 

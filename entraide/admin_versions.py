@@ -20,7 +20,9 @@ from .records import settle
 
 
 class RefusableForm:
-    """Mixed into the form of a page: the rules in words, what the action refused, or that it was only shown again."""
+    """Mixed into the form of a page: the rules in words, what the action refused, or that it was only
+    shown again.
+    """
 
     rule = None
     refus = None
@@ -51,8 +53,8 @@ class RefusableForm:
 class VersionedAdmin(DeskAdmin):
     """Rows that people change, each through an action: `creer`, `modifier`, `supprimer` are to be written.
 
-    The form carries the version that it was made from (`409.html` when it is stale, 428 when it is missing) and the
-    token of its sending, so that a second sending writes nothing.
+    The form carries the version that it was made from (`409.html` when it is stale, 428 when it is missing)
+    and the token of its sending, so that a second sending writes nothing.
     """
 
     def verifier(self, instance):

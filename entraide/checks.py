@@ -8,7 +8,8 @@ def contradiction():
     """What is said when a constraint refuses and no rule in words came before it."""
     return ValidationError(
         _(
-            "These values contradict one another or another record. Check the dates and the choices, then save again."
+            "These values contradict one another or another record. Check the dates and the choices, "
+            "then save again."
         )
     )
 

@@ -21,7 +21,9 @@ _COUNTED = {
 
 
 def pointing(instance):
-    """[«18 enrolments», …] of the rows that point to `instance`; empty when it may be deleted. One query each."""
+    """[«18 enrolments», …] of the rows that point to `instance`; empty when it may be deleted. One query
+    each.
+    """
     found = []
     for relation in instance._meta.related_objects:
         model = relation.related_model
@@ -43,8 +45,8 @@ def refusal(references):
 def delete_version(instance, *, version):
     """Delete `instance` if it still is at `version` and nothing points to it.
 
-    Must run inside `personnel.journal.agir`: the database journals the whole row. Raises Conflict, VersionMissing,
-    ValidationError (in words) when other rows depend on it.
+    Must run inside `personnel.journal.agir`: the database journals the whole row. Raises Conflict,
+    VersionMissing, ValidationError (in words) when other rows depend on it.
     """
     current = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
     check_version(current, version)

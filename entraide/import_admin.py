@@ -1,4 +1,6 @@
-"""Import and export of a table of reference from the desk: django-import-export's addresses, our pages and rules."""
+"""Import and export of a table of reference from the desk: django-import-export's addresses, our pages and
+rules.
+"""
 
 import uuid
 
@@ -67,7 +69,9 @@ class ExportForm(forms.Form):
 
 
 class TableAdmin(ImportMixin, ExportMixin):
-    """Mixed into an admin page with versions: preview and confirmation of an import, export of what the list shows."""
+    """Mixed into an admin page with versions: preview and confirmation of an import, export of what the
+    list shows.
+    """
 
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     formats = import_files.FORMATS
@@ -142,7 +146,8 @@ class TableAdmin(ImportMixin, ExportMixin):
             messages.error(
                 request,
                 _(
-                    "This preview is too old, or was already confirmed. Nothing was written now: send the file again."
+                    "This preview is too old, or was already confirmed. Nothing was written now: send the file "
+                    "again."
                 ),
             )
             return HttpResponseRedirect(self._list_address() + "import/")

@@ -1,7 +1,8 @@
-"""Columns of the tables that are exported and imported: one heading in each language, one way to read, one to write.
+"""Columns of the tables that are exported and imported: one heading in each language, one way to read, one
+to write.
 
-A column cleans the text of a cell (`read`) and gives a value back as a cell (`export`). An empty cell is never read:
-it changes nothing.
+A column cleans the text of a cell (`read`) and gives a value back as a cell (`export`). An empty cell is
+never read: it changes nothing.
 """
 
 from django.core.exceptions import ValidationError
@@ -17,8 +18,8 @@ LANGUAGES = ("ar", "fr")
 class Column(Field):
     """`attribute`: the model's field. `clean(text)` gives its value, `show(value)` the cell.
 
-    `key`: the column finds the row, and the file must have it; with `empty_is_new` an empty cell asks for a new row.
-    `required`: a new row needs it.
+    `key`: the column finds the row, and the file must have it; with `empty_is_new` an empty cell asks for a
+    new row. `required`: a new row needs it.
     """
 
     def __init__(

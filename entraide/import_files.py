@@ -20,7 +20,9 @@ _NAME = re.compile("[0-9a-f]{32}")
 
 
 class _TableFormat(Format):
-    """A format whose files are bytes, written by `entraide.spreadsheet` and read by `entraide.spreadsheet_reader`."""
+    """A format whose files are bytes, written by `entraide.spreadsheet` and read by
+    `entraide.spreadsheet_reader`.
+    """
 
     def can_import(self):
         return True
@@ -89,7 +91,9 @@ def _folder():
 
 
 def keep(data):
-    """Keep an upload until it is confirmed, at most an hour; return its name. Only this system account can read it."""
+    """Keep an upload until it is confirmed, at most an hour; return its name. Only this system account can
+    read it.
+    """
     folder = _folder()
     for old in folder.iterdir():
         if old.stat().st_mtime < time.time() - KEPT_SECONDS:

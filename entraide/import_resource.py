@@ -1,4 +1,6 @@
-"""A table read from a file or written to one: rows found by their key, changed through the actions, or all refused."""
+"""A table read from a file or written to one: rows found by their key, changed through the actions, or all
+refused.
+"""
 
 import copy
 
@@ -20,9 +22,9 @@ MOST_IMPORTED = 5_000
 class TableResource(resources.Resource):
     """A resource whose fields are `Column`s. Subclasses give the actions and the rule of their rows.
 
-    An empty cell and an absent column change nothing. A row whose values are those of the register is skipped. One
-    row that is refused stops all: a table of reference is right as a whole. `expected`: what the preview saw, {line:
-    [key, version] or None for a new row}; a row that has changed since is refused.
+    An empty cell and an absent column change nothing. A row whose values are those of the register is
+    skipped. One row that is refused stops all: a table of reference is right as a whole. `expected`: what
+    the preview saw, {line: [key, version] or None for a new row}; a row that has changed since is refused.
     """
 
     joined = ()
@@ -64,7 +66,8 @@ class TableResource(resources.Resource):
 
     # --- reading --------------------------------------------------------------------------------------------
     def dataset(self, rows):
-        """The rows of a file under the names of the columns. Raises ValidationError for headings or a size refused.
+        """The rows of a file under the names of the columns. Raises ValidationError for headings or a size
+        refused.
 
         Rows without any text are passed over; `lines` keeps the number of each row in the file.
         """
@@ -212,7 +215,9 @@ class TableResource(resources.Resource):
         check_row(instance, self.rule, derived)
 
     def after_import(self, dataset, result, **kwargs):
-        """Nothing: keys are never imported, so that no sequence is behind, and none is touched while others write."""
+        """Nothing: keys are never imported, so that no sequence is behind, and none is touched while
+        others write.
+        """
 
     # --- what the page says ---------------------------------------------------------------------------------
     def faults(self, result):

@@ -1,7 +1,7 @@
 """Reads one spreadsheet from standard input and writes its cells to standard output, as JSON. Runs alone.
 
-It is a program of its own, started by `entraide.spreadsheet_reader`: a file may ask for gigabytes or make the parser
-panic, and then only this process dies. It imports nothing of the application.
+It is a program of its own, started by `entraide.spreadsheet_reader`: a file may ask for gigabytes or make
+the parser panic, and then only this process dies. It imports nothing of the application.
 """
 
 import datetime

@@ -1,4 +1,6 @@
-"""Uploaded tables as rows of text. A spreadsheet is read in a child process with limits of memory and time."""
+"""Uploaded tables as rows of text. A spreadsheet is read in a child process with limits of memory and
+time.
+"""
 
 import csv
 import io
@@ -22,8 +24,9 @@ _GUARDED = tuple(f"'{sign}" for sign in "=+-@\t\r＝＋－＠")
 def read_rows(data):
     """The rows of the first visible sheet of an XLSX file, or of a CSV, as a list of lists of text.
 
-    Rows without any text at the end are dropped; numbers that are whole have no decimals, dates are 2008-02-29.
-    Raises ValidationError, in the reader's language, for a file that is empty, too big or cannot be read.
+    Rows without any text at the end are dropped; numbers that are whole have no decimals, dates are
+    2008-02-29. Raises ValidationError, in the reader's language, for a file that is empty, too big or cannot
+    be read.
     """
     if len(data) > MOST_BYTES:
         raise ValidationError(
@@ -42,7 +45,8 @@ def read_rows(data):
 def _unreadable():
     return ValidationError(
         _(
-            "This file cannot be read. Save it as «XLSX» or as «CSV UTF-8» from the spreadsheet, then send it again."
+            "This file cannot be read. Save it as «XLSX» or as «CSV UTF-8» from the spreadsheet, then "
+            "send it again."
         )
     )
 

@@ -13,8 +13,3 @@ def exiger(permis):
 # The coordination alone manages staff, accounts, roles and tokens.
 def peut_gerer_personnel(compte):
     return compte.est_coordination
-
-
-# The journal holds former values of personal data: the coordination alone reads it whole.
-def peut_lire_journal(compte):
-    return compte.est_coordination

@@ -59,7 +59,9 @@ class AffectationAdmin(NetworkAdmin):
         from entraide.text import words
 
         for word in words(search_term):
-            queryset = queryset.filter(Q(agent__cle_recherche__contains=word) | Q(centre__cle_recherche__contains=word))
+            queryset = queryset.filter(
+                Q(agent__cle_recherche__contains=word) | Q(centre__cle_recherche__contains=word)
+            )
         return queryset, False
 
     def get_readonly_fields(self, request, obj=None):
@@ -69,7 +71,9 @@ class AffectationAdmin(NetworkAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "au":
-            field.help_text = _("First day without: closed today, it lets nobody in from the next request on.")
+            field.help_text = _(
+                "First day without: closed today, it lets nobody in from the next request on."
+            )
         return field
 
     def get_changeform_initial_data(self, request):
@@ -90,6 +94,10 @@ class AffectationAdmin(NetworkAdmin):
             name="clore",
             title=_("Close assignments"),
             submit=_("Close these assignments"),
-            explanation=_("A manager whose assignment is closed no longer sees the institution, from the next request on."),
-            done=lambda n: ngettext("%(n)s assignment is closed.", "%(n)s assignments are closed.", n) % {"n": n},
+            explanation=_(
+                "A manager whose assignment is closed no longer sees the institution, from the next "
+                "request on."
+            ),
+            done=lambda n: ngettext("%(n)s assignment is closed.", "%(n)s assignments are closed.", n) %
+            {"n": n},
         )  # fmt: skip

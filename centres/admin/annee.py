@@ -27,7 +27,9 @@ class AnneeAdmin(NetworkAdmin):
     reference = day(gettext_lazy("reference date of ages"), "date_reference")
     limite = day(gettext_lazy("end of ordinary enrolment"), "fin_inscriptions")
     etat = column(
-        gettext_lazy("state"), lambda a: badge(_("Current year"), "good", "disc") if a.courante else "", order="courante"
+        gettext_lazy("state"),
+        lambda a: badge(_("Current year"), "good", "disc") if a.courante else "",
+        order="courante",
     )
 
 

@@ -28,11 +28,28 @@ class CentreAdmin(TableAdmin, NetworkAdmin):
     fieldsets = [
         (
             gettext_lazy("Identity"),
-            {"fields": ["code", "type", ("nom_ar", "nom_fr"), "gestion", ("association_ar", "association_fr"), "accueilli_par"]},
+            {
+                "fields": [
+                    "code",
+                    "type",
+                    ("nom_ar", "nom_fr"),
+                    "gestion",
+                    ("association_ar", "association_fr"),
+                    "accueilli_par",
+                ]
+            },
         ),
         (
             gettext_lazy("Place"),
-            {"fields": ["commune", ("quartier_ar", "quartier_fr"), "milieu", ("latitude", "longitude"), "telephone"]},
+            {
+                "fields": [
+                    "commune",
+                    ("quartier_ar", "quartier_fr"),
+                    "milieu",
+                    ("latitude", "longitude"),
+                    "telephone",
+                ]
+            },
         ),
         (
             gettext_lazy("state"),
@@ -53,7 +70,10 @@ class CentreAdmin(TableAdmin, NetworkAdmin):
         return [
             (_("Page of the institution"), reverse("centre", args=[obj.pk])),
             (_("Its groups"), f"{reverse('admin:centres_groupe_changelist')}?{of_centre}"),
-            (_("Its authorised capacity"), f"{reverse('admin:centres_capaciteautorisee_changelist')}?{of_centre}"),
+            (
+                _("Its authorised capacity"),
+                f"{reverse('admin:centres_capaciteautorisee_changelist')}?{of_centre}",
+            ),
             *super().tools(request, obj),
         ]
 

@@ -26,9 +26,7 @@ class ExceptionForm(forms.Form):
     places = WholeField(label=gettext_lazy("additional places"), min_value=1, max_value=1000)
     motif = TextField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
     du = DayField(label=gettext_lazy("from"))
-    au = DayField(
-        label=gettext_lazy("to"), help_text=gettext_lazy("Last day of the exception, included.")
-    )
+    au = DayField(label=gettext_lazy("to"), help_text=gettext_lazy("Last day of the exception, included."))
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -112,21 +110,32 @@ class GroupeAdmin(TableAdmin, NetworkAdmin):
             self, request, groupe, ExceptionForm, act,
             title=_("Grant an exception"),
             submit=_("Grant the exception"),
-            explanation=_("Places taken today: %(occupees)s of %(plafond)s. The exception adds places until its last day.") % seats,
+            explanation=_(
+                "Places taken today: %(occupees)s of %(plafond)s. The exception adds places until its last "
+                "day."
+            ) % seats,
             initial={"du": today()},
         )  # fmt: skip
 
     @admin.action(description=gettext_lazy("Close the selected groups today"))
     def fermer(self, request, queryset):
         def close(groupe, version):
-            modifier(instance=groupe, champs={"ferme_le": groupe.ferme_le or today()}, version=version, par=request.user)
+            modifier(
+                instance=groupe,
+                champs={"ferme_le": groupe.ferme_le or today()},
+                version=version,
+                par=request.user,
+            )
 
         return bulk_page(
             self, request, queryset, close,
             name="fermer",
             title=_("Close groups"),
             submit=_("Close these groups"),
-            explanation=_("Nobody can be enrolled in a closed group any more. Those enrolled stay until their own exit."),
+            explanation=_(
+                "Nobody can be enrolled in a closed group any more. Those enrolled stay until their own "
+                "exit."
+            ),
             done=lambda n: ngettext("%(n)s group is closed.", "%(n)s groups are closed.", n) % {"n": n},
         )  # fmt: skip
 

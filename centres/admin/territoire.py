@@ -17,7 +17,20 @@ class CommuneAdmin(ShownAdmin):
     search_fields = ["code", "nom_ar", "nom_fr"]
     search_help_text = gettext_lazy("Any part of the code or of the name.")
     fieldsets = [
-        (None, {"fields": ["code", "province", "nom_ar", "nom_fr", "milieu", "population_2024", "population_2014"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "code",
+                    "province",
+                    "nom_ar",
+                    "nom_fr",
+                    "milieu",
+                    "population_2024",
+                    "population_2014",
+                ]
+            },
+        ),
     ]
 
     son_nom = two_scripts(gettext_lazy("Commune"), lambda c: c.nom_ar, lambda c: c.nom_fr, order="nom_ar")

@@ -40,12 +40,8 @@ def admin_crumbs(context):
 def counted(cl):
     """«12 rows», «more than 10 000 rows: …» of a list."""
     if cl.result_count >= MOST_ROWS:
-        return _("The first %(n)s rows: search or filter to narrow the list.") % {
-            "n": nombre(MOST_ROWS)
-        }
-    return ngettext("%(n)s row", "%(n)s rows", cl.result_count) % {
-        "n": nombre(cl.result_count)
-    }
+        return _("The first %(n)s rows: search or filter to narrow the list.") % {"n": nombre(MOST_ROWS)}
+    return ngettext("%(n)s row", "%(n)s rows", cl.result_count) % {"n": nombre(cl.result_count)}
 
 
 @register.simple_tag

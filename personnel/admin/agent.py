@@ -26,7 +26,10 @@ class AgentAdmin(TableAdmin, EditedAdmin):
     fieldsets = [
         (_("Identity"), {"fields": [("prenom_ar", "nom_ar"), ("prenom_fr", "nom_fr"), "sexe"]}),
         (_("Work"), {"fields": ["poste", "employeur", "date_embauche", "telephone"]}),
-        (_("Sign-in"), {"fields": ["compte"], "description": _("The account with which this person signs in, if any.")}),
+        (
+            _("Sign-in"),
+            {"fields": ["compte"], "description": _("The account with which this person signs in, if any.")},
+        ),
     ]
     deletable = True
     instead_of_deleting = _("Close the assignments of this person: they keep the past and let nobody in.")

@@ -13,11 +13,15 @@ from personnel.actions.compte import changer_mot_de_passe, creer_compte, modifie
 from personnel.desk import EditedAdmin
 from personnel.models import Compte
 
-CRITERIA = gettext_lazy("At least 10 characters, not only digits, not a common password, not close to your name.")
+CRITERIA = gettext_lazy(
+    "At least 10 characters, not only digits, not a common password, not close to your name."
+)
 
 
 class _Passwords(SetPasswordMixin, forms.Form):
-    error_messages = {"password_mismatch": gettext_lazy("The two new passwords differ. Type the second one again.")}
+    error_messages = {
+        "password_mismatch": gettext_lazy("The two new passwords differ. Type the second one again.")
+    }
 
     password1, password2 = SetPasswordMixin.create_password_fields(
         label1=gettext_lazy("New password"), label2=gettext_lazy("New password, once more")
@@ -63,7 +67,9 @@ class NewAccountForm(_Passwords, forms.ModelForm):
 
 @admin.register(Compte)
 class CompteAdmin(EditedAdmin):
-    """Accounts: created with a first password, closed instead of deleted. A change takes effect at the next request."""
+    """Accounts: created with a first password, closed instead of deleted. A change takes effect at the
+    next request.
+    """
 
     list_display = ["nom", "nom_utilisateur", "role", "sa_langue", "is_active", "derniere_connexion"]
     list_filter = ["role", "is_active", "langue"]
@@ -100,7 +106,9 @@ class CompteAdmin(EditedAdmin):
         if db_field.name == "username":
             field.widget.attrs.update({"dir": "ltr", "autocapitalize": "none", "spellcheck": "false"})
         if db_field.name == "is_active":
-            field.help_text = _("Untick to close the account: it is refused at its next request, tokens included.")
+            field.help_text = _(
+                "Untick to close the account: it is refused at its next request, tokens included."
+            )
         return field
 
     def get_changeform_initial_data(self, request):
@@ -130,7 +138,10 @@ class CompteAdmin(EditedAdmin):
             self, request, compte, PasswordForm, act,
             title=_("Set a new password"),
             submit=_("Set the password"),
-            explanation=_("Give it to the person by word of mouth, and ask for it to be changed at the first sign-in."),
+            explanation=_(
+                "Give it to the person by word of mouth, and ask for it to be changed at the first "
+                "sign-in."
+            ),
         )  # fmt: skip
 
     def deverrouiller(self, request, compte):
@@ -144,5 +155,8 @@ class CompteAdmin(EditedAdmin):
             self, request, compte, ConfirmForm, act,
             title=_("Lift a suspended sign-in"),
             submit=_("Lift the suspension"),
-            explanation=_("After 5 failures an account waits half an hour. Lift the wait once you know who asks for it."),
+            explanation=_(
+                "After 5 failures an account waits half an hour. Lift the wait once you know who asks for "
+                "it."
+            ),
         )  # fmt: skip

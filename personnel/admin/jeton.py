@@ -26,7 +26,9 @@ class NewTokenForm(forms.Form):
         label=gettext_lazy("account"), queryset=Compte.objects.filter(is_active=True).order_by("username")
     )
     nom = TextField(
-        label=gettext_lazy("what for"), max_length=100, help_text=gettext_lazy("The program or the machine that will use it.")
+        label=gettext_lazy("what for"),
+        max_length=100,
+        help_text=gettext_lazy("The program or the machine that will use it."),
     )
     expire_le = DayField(
         label=gettext_lazy("valid until"), required=False,
@@ -85,17 +87,25 @@ class JetonAdmin(ShownAdmin):
 
             key, again = once(par=request.user, jeton=request.POST.get("jeton"), action=issue)
             if again:
-                messages.warning(request, _("This token was issued before, and is shown only once. Revoke it if it was lost."))
+                messages.warning(
+                    request,
+                    _("This token was issued before, and is shown only once. Revoke it if it was lost."),
+                )
                 return HttpResponseRedirect(reverse("admin:personnel_jeton_change", args=[key]))
             row, token = issued[0]
             return self.page(
-                request, "admin/token.html", {"title": _("The token is issued"), "subtitle": str(row), "token": token}, row
+                request,
+                "admin/token.html",
+                {"title": _("The token is issued"), "subtitle": str(row), "token": token},
+                row,
             )
         context = {
             "title": _("Issue a token"),
             "form": form,
             "submit": _("Issue the token"),
-            "explanation": _("It gives a program the rights of the account that you choose, no more and no less."),
+            "explanation": _(
+                "It gives a program the rights of the account that you choose, no more and no less."
+            ),
             "back": reverse("admin:personnel_jeton_changelist"),
             "media": self.media + form.media,
         }
@@ -116,6 +126,9 @@ class JetonAdmin(ShownAdmin):
             self, request, jeton, ConfirmForm, act,
             title=_("Revoke the token"),
             submit=_("Revoke the token"),
-            explanation=_("The program that uses it will be refused at its next request. This cannot be undone: issue another."),
+            explanation=_(
+                "The program that uses it will be refused at its next request. This cannot be undone: "
+                "issue another."
+            ),
             danger=True,
         )  # fmt: skip

@@ -36,7 +36,9 @@ class AccountFilter(admin.SimpleListFilter):
 
 
 class JournalList(ChangeList):
-    """The rows of a page with their sentences, told together: the number of queries does not follow theirs."""
+    """The rows of a page with their sentences, told together: the number of queries does not follow
+    theirs.
+    """
 
     def get_results(self, request):
         super().get_results(request)
@@ -58,7 +60,9 @@ class JournalAdmin(ShownAdmin):
 
     moment = moment(gettext_lazy("when"), "quand", order=False)
     fait = column(gettext_lazy("operation"), lambda row: row.dite.titre)
-    objet = column(gettext_lazy("object"), lambda row: format_html("{} <bdi>{}</bdi>", row.dite.objet, row.objet_id))
+    objet = column(
+        gettext_lazy("object"), lambda row: format_html("{} <bdi>{}</bdi>", row.dite.objet, row.objet_id)
+    )
     par = column(gettext_lazy("account"), lambda row: row.dite.compte)
 
     def get_changelist(self, request, **kwargs):
