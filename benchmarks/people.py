@@ -67,7 +67,7 @@ def searches(rounds=None):
     for who, label in (("coordination", ""), ("responsable", ", by a manager")):
         client, scope = signed_in(who), Beneficiaire.objects.visible_to(Compte.objects.get(username=who))
         for what, text in _texts().items():
-            found = list(search.search_filter(scope, text).order_by("pk").values_list("pk", flat=True))
+            found = [person.pk for person in search.search(scope, text).people]
             references.show_keys(found)
             ours, keys = page(client, "/beneficiaires/", q=text), page(client, "/reference/keys/", q=text)
             if ours().count(b"<tr") != keys().count(b"<tr"):

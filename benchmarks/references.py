@@ -11,10 +11,9 @@ from django.shortcuts import render
 from django.template import engines
 from django.utils.functional import cached_property
 
-from beneficiaires.filters import BeneficiaireFilter
+from beneficiaires.search import Result
 from beneficiaires.statuts import Statut
 from beneficiaires.views import beneficiaire
-from entraide.filters import TextFilter
 from entraide.periods import age_at, today
 from statistiques.views import tableau_de_bord
 
@@ -135,13 +134,14 @@ def show_keys(keys):
     _Keys.keys = list(keys)
 
 
-class _ByKeys(BeneficiaireFilter):
-    q = TextFilter(
-        lambda queryset, text: queryset.filter(pk__in=_Keys.keys) if _Keys.keys else queryset.none()
-    )
+def _fetch(queryset, text):
+    """The people of `show_keys`, in its order, whatever is searched for."""
+    rank = {key: place for place, key in enumerate(_Keys.keys)}
+    found = queryset.filter(pk__in=_Keys.keys).order_by() if rank else []
+    return Result(sorted(found, key=lambda person: rank[person.pk]))
 
 
 def by_keys(request):
     """The list of people that a search found, fetched by their keys through the same page."""
-    with mock.patch.object(beneficiaire, "BeneficiaireFilter", _ByKeys):
+    with mock.patch.object(beneficiaire.search, "search", _fetch):
         return beneficiaire.beneficiaires(request)

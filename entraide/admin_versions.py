@@ -33,10 +33,17 @@ class RefusableForm:
         if self.instance.pk is None:
             settle(self.instance)
 
-    def validate_constraints(self):
-        """The rules come first, in words; a constraint only speaks where no rule has."""
-        excluded = self._get_validation_exclusions()
-        for check in (self.rule, lambda instance: check_constraints(instance, excluded)):
+    def _post_clean(self):
+        # Django asks the row for its constraints here: the rules come first, in words.
+        self.instance.validate_constraints = self._hold
+        try:
+            super()._post_clean()
+        finally:
+            del self.instance.validate_constraints
+
+    def _hold(self, exclude=None):
+        """A constraint only speaks where no rule has."""
+        for check in (self.rule, lambda instance: check_constraints(instance, exclude or ())):
             if not self.errors:
                 try:
                     check(self.instance)

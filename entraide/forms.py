@@ -80,7 +80,9 @@ class CleanField(forms.CharField):
 
 
 class TextField(CleanField):
-    """Free text of one line, or of several with `widget=forms.Textarea`."""
+    """Free text of one line, in either script, or of several with `widget=forms.Textarea`."""
+
+    attrs = {"dir": "auto"}
 
     def clean_text(self, value):
         return text.clean_text(value, multiline=isinstance(self.widget, forms.Textarea))

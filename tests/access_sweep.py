@@ -68,9 +68,9 @@ class Answer:
 
 
 def text_of(response):
-    """All that an answer says, as text: body unescaped, files unpacked, headers."""
+    """All that an answer says, as text (body unescaped, files unpacked, headers), and its bytes. Read to the end, it
+    is closed."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             body = "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())

@@ -49,7 +49,7 @@ def test_fc_acc_04_nothing_private_stays_in_a_cache_after_signing_out(sweep, mon
     addresses += [world.address("api-beneficiaire-detail", "personne1"), world.address("beneficiaire", "personne2")]
     for address in addresses:
         response = client.get(address)
-        response.close()
+        text_of(response)
         assert "no-store" in response.headers["Cache-Control"], address
     with monkeypatch.context() as patch:
         patch.setattr("centres.views.centre.CentreFilter", lambda *a, **k: 1 / 0)
@@ -69,7 +69,7 @@ def _seen(sweep):
     listed = session.get("/beneficiaires/")
     found.append(listed.status_code if "Canariwahda" in listed.content.decode() or listed.status_code != 200 else "empty")
     export = session.get("/statistiques/export/csv/")
-    export.close()
+    text_of(export)
     found.append(export.status_code)
     found.append(token.get(world.address("api-beneficiaire-detail", "personne1")).status_code)
     return found

@@ -122,7 +122,7 @@ def test_fc_con_04_opening_a_page_five_times_writes_nothing(sweep):
     for route, names, query in pages:
         address = sweep.world.address(route, names, query)
         for headers in ({}, {}, {}, {}, {}, {"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}):
-            client.get(address, headers=headers).close()
-        client.head(address).close()
+            text_of(client.get(address, headers=headers))
+        text_of(client.head(address))
     assert fingerprint() == rows
     assert client.get(sweep.world.address("beneficiaire", "personne1")).status_code == 200

@@ -191,5 +191,5 @@ def test_the_history_says_who_created_and_changed_the_row(desk, region):
 
 def test_hostile_addresses(desk, region):
     for end in ("abc/change/", "99999999999999999999/change/", "0/history/", "abc/derogation/", "-1/delete/"):
-        assert desk.get(table(Groupe) + end).status_code == 404
+        assert desk.get(table(Groupe) + end, follow=True).status_code == 404
     assert desk.get(table(Groupe) + "?q=%00").status_code == 400
