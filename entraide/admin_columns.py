@@ -98,4 +98,4 @@ def _order(name, wanted):
 def _value(row, name):
     for part in name.split("."):
         row = getattr(row, part, None)
-    return row
+    return row() if callable(row) else row

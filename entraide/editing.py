@@ -93,6 +93,19 @@ def new_token():
     return str(uuid.uuid4())
 
 
+def former_result(*, par, jeton):
+    """What the form with this token has written before (the string of `once`), or None.
+
+    For a form that its own success makes invalid: a status that has been reached is no longer offered.
+    """
+    try:
+        jeton = uuid.UUID(str(jeton))
+    except ValueError:
+        return None
+    sendings = apps.get_model("personnel", "Envoi").objects.filter(compte=par, jeton=jeton)
+    return sendings.values_list("resultat", flat=True).first()
+
+
 def once(*, par, jeton, action):
     """Run `action()` once per account and token, and return (result, already_done).
 
@@ -106,9 +119,9 @@ def once(*, par, jeton, action):
     except ValueError:
         return action(), False
     Envoi = apps.get_model("personnel", "Envoi")
-    former = Envoi.objects.filter(compte=par, jeton=jeton).first()
-    if former:
-        return former.resultat, True
+    former = former_result(par=par, jeton=jeton)
+    if former is not None:
+        return former, True
     try:
         with transaction.atomic():
             # Inserted first: a second sending waits here for the first one's verdict.
@@ -117,10 +130,10 @@ def once(*, par, jeton, action):
             envoi.save(update_fields=["resultat"])
             return envoi.resultat, False
     except IntegrityError:
-        former = Envoi.objects.filter(compte=par, jeton=jeton).first()
+        former = former_result(par=par, jeton=jeton)
         if former is None:
             raise
-        return former.resultat, True
+        return former, True
 
 
 def plain(value):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from import_export import resources
+from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
@@ -28,6 +29,9 @@ class TableResource(resources.Resource):
     """
 
     joined = ()
+
+    class Meta:
+        instance_loader_class = BaseInstanceLoader  # rows are found by `find`
 
     def __init__(self, par=None, lot=None, expected=None, **kwargs):
         super().__init__(**kwargs)

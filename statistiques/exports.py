@@ -112,6 +112,8 @@ def tables(publication, region):
 
 def fichier(sorte, publication, region):
     """The HTTP answer that holds the tables, as `xlsx` (a sheet for each) or `csv` (one after the other)."""
-    nom = f"{_('dashboard')}-{publication.annee.code.replace('/', '-')}-{publication.le:%Y-%m-%d}"
+    # Not inside the f-string: the extraction of texts does not look there.
+    titre = _("dashboard")
+    nom = f"{titre}-{publication.annee.code.replace('/', '-')}-{publication.le:%Y-%m-%d}"
     repondre = {"xlsx": xlsx_tables_response, "csv": csv_tables_response}[sorte]
     return repondre(nom, tables(publication, region), get_language())

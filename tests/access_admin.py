@@ -1,9 +1,9 @@
 """The administration, page by page and action by action: for the coordination alone.
 
-A stranger is sent to sign in, any other account gets 403, by every method and without a word of what the page holds.
-The table says what the coordination gets for reading, then for a form sent empty: 200 or 422 shown again, 302 on to
-another page, 403 rows of this kind are not added, changed or deleted, 409 other rows depend on it, 428 the form names
-no version.
+A stranger is sent to sign in, any other account gets 403, by every method and without a word of what the
+page holds. The table says what the coordination gets for reading, then for a form sent empty: 200 or 422
+shown again, 302 on to another page, 403 rows of this kind are not added, changed or deleted, 409 other
+rows depend on it, 428 the form names no version.
 """
 
 from tests.access_cases import get, post
@@ -34,17 +34,23 @@ OF_TABLE = {"changelist", "add", *FILES}
 MODELS = {
     "personnel_agent": ("agent1", {**EDITED, **HELD, **FILES}, ["exporter_la_selection"]),
     "personnel_compte": (
-        "compte_aicha", {**EDITED, **NO_DELETE, "mot-de-passe": (200, 422), "deverrouiller": (200, 428)}, [],
+        "compte_aicha",
+        {**EDITED, **NO_DELETE, "mot-de-passe": (200, 422), "deverrouiller": (200, 428)},
+        [],
     ),
     "personnel_jeton": (
-        "jeton_aicha", {**LIST, "add": (200, 422), **LOOK, **NO_DELETE, **HISTORY, "revoquer": (200, 428)}, [],
+        "jeton_aicha",
+        {**LIST, "add": (200, 422), **LOOK, **NO_DELETE, **HISTORY, "revoquer": (200, 428)},
+        [],
     ),
     "personnel_journal": ("journal", {**SHOWN, "change": (200, 200)}, []),
     "personnel_consultation": ("consultation", SHOWN, []),
     "centres_centre": ("centre1", {**EDITED, **HELD, **FILES}, ["exporter_la_selection"]),
     "centres_capaciteautorisee": ("capacite", {**EDITED, **DELETE}, []),
     "centres_groupe": (
-        "groupe1", {**EDITED, **HELD, **FILES, "derogation": (200, 422)}, ["exporter_la_selection", "fermer"],
+        "groupe1",
+        {**EDITED, **HELD, **FILES, "derogation": (200, 422)},
+        ["exporter_la_selection", "fermer"],
     ),
     "centres_filiere": ("filiere", {**EDITED, **HELD, **FILES}, ["exporter_la_selection"]),
     "centres_derogationgroupe": ("derogation", {**SHOWN, "clore": (200, 428)}, []),
@@ -73,16 +79,25 @@ DESK = "302 403 403 403 403 200 302"
 # What the desk can be asked beyond its pages: completion, searches, filters, files, actions.
 ASKED = [
     *get(
-        "admin:autocomplete", "", DESK, "app_label=centres&model_name=groupe&field_name=centre&term=Qods",
+        "admin:autocomplete",
+        "",
+        DESK,
+        "app_label=centres&model_name=groupe&field_name=centre&term=Qods",
         "app_label=centres&model_name=affectation&field_name=agent&term=Canari",
     ),
     *get("admin:beneficiaires_beneficiaire_changelist", "", DESK, "q=Canari", "q=Canariqods"),
     *get("admin:beneficiaires_inscription_changelist", "", DESK, "q=Canari", "annee__id__exact=1"),
     *get("admin:centres_centre_changelist", "", DESK, "q=Qods"),
     *[
-        post(f"admin:{model}_changelist", "", "401 403 403 403 403 200 401", {
-            "action": action, "_selected_action": [f"@{row}"],
-        })
+        post(
+            f"admin:{model}_changelist",
+            "",
+            "401 403 403 403 403 200 401",
+            {
+                "action": action,
+                "_selected_action": [f"@{row}"],
+            },
+        )
         for model, (row, _pages, actions) in MODELS.items()
         for action in actions
     ],

@@ -1,7 +1,8 @@
-"""The doors behind the addresses: every action called directly, by each role, and the scopes inside the forms.
+"""The doors behind the addresses: every action called directly, by each role.
 
-A page that fetches through `visible_to` never lets a stranger reach the action's own rule. Here nothing stands before
-it. Roles: officiel, aicha, brahim, salem, coordination; + lets in, - raises PermissionDenied. Objects are Aicha's.
+A page that fetches through `visible_to` never lets a stranger reach the action's own rule. Here nothing
+stands before it. Roles: officiel, aicha, brahim, salem, coordination; + lets in, - raises
+PermissionDenied. Objects are Aicha's.
 """
 
 import copy
@@ -9,35 +10,30 @@ import importlib
 import inspect
 import pkgutil
 from dataclasses import dataclass
-from types import SimpleNamespace
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from beneficiaires import actions as people_actions
 from beneficiaires.actions import beneficiaire, inscription
-from beneficiaires.forms.inscription import CentreForm, PlaceForm
-from beneficiaires.models import Beneficiaire, Inscription, LienTuteur, Statut, Tuteur
+from beneficiaires.models import Beneficiaire, LienTuteur, Statut, Tuteur
 from centres import actions as network_actions
 from centres.actions import affectation, groupe, reference, suppression
-from centres.imports import CentreResource
 from centres.models import Centre, DerogationGroupe, Filiere
 from entraide.periods import today
 from personnel import actions as staff_actions
 from personnel.actions import agent, compte, consultation, jeton
 from personnel.actions import suppression as staff_suppression
 from personnel.journal import agir
-from personnel.models import Agent, Compte, Consultation, Jeton, Journal, Role
-from personnel.templatetags.journal import latest_operations
-from statistiques.views.accueil import _desk
+from personnel.models import Agent, Compte, Role
 
 ROLES = ("officiel", "aicha", "brahim", "salem", "coordination")
 NEW_PERSON = {"prenom_fr": "Nouvelle", "sexe": "F"}
 
 
 class Fresh(dict):
-    """The objects of the world, each time as a copy: what one call changed in memory is not there for the next."""
+    """The objects of the world, each time as a copy: what one call changed in memory is not there for the
+    next."""
 
     def __getitem__(self, name):
         return copy.copy(super().__getitem__(name))
@@ -68,14 +64,21 @@ class Door:
 
 
 def _lien(objects, child, guardian):
-    return LienTuteur.objects.select_related("tuteur").get(beneficiaire=objects[child], tuteur=objects[guardian])
+    return LienTuteur.objects.select_related("tuteur").get(
+        beneficiaire=objects[child], tuteur=objects[guardian]
+    )
 
 
 def _guardian(action, o, par, child="enfant1", guardian="autre_tuteur1"):
     lien = _lien(o, child, guardian)
     fresh = Tuteur.objects.get(pk=o[guardian].pk)
     action(
-        tuteur=fresh, champs={"telephone": None}, version=fresh.version, par=par, lien=lien, lien_champs={"lien": "AUTRE"}
+        tuteur=fresh,
+        champs={"telephone": None},
+        version=fresh.version,
+        par=par,
+        lien=lien,
+        lien_champs={"lien": "AUTRE"},
     )
 
 
@@ -106,56 +109,161 @@ def _account(role=Role.OFFICIEL):
 WHO_SEES = "- + - - +"
 DESK = "- - - - +"
 DOORS = [
-    Door(beneficiaire.creer_beneficiaire, "- + + + +", lambda a, o, par: a(personne=Beneficiaire(**NEW_PERSON), par=par)),
-    Door(beneficiaire.modifier_beneficiaire, WHO_SEES, lambda a, o, par: a(
-        personne=o["personne1"], champs={"adresse": "x"}, version=o["personne1"].version, par=par)),
-    Door(beneficiaire.modifier_beneficiaire, "- + + - +", lambda a, o, par: a(
-        personne=o["partage"], champs={"adresse": "x"}, version=o["partage"].version, par=par), "of both centres"),
-    Door(beneficiaire.ajouter_tuteur, WHO_SEES, lambda a, o, par: a(
-        personne=o["personne1"], tuteur=Tuteur(prenom_fr="N"), lien="MERE", principal=False, par=par)),
-    Door(beneficiaire.ajouter_tuteur, "- - - - +", lambda a, o, par: a(
-        personne=o["personne1"], tuteur=o["autre_tuteur2"], lien="MERE", principal=False, par=par), "of another centre"),
+    Door(
+        beneficiaire.creer_beneficiaire,
+        "- + + + +",
+        lambda a, o, par: a(personne=Beneficiaire(**NEW_PERSON), par=par),
+    ),
+    Door(
+        beneficiaire.modifier_beneficiaire,
+        WHO_SEES,
+        lambda a, o, par: a(
+            personne=o["personne1"], champs={"adresse": "x"}, version=o["personne1"].version, par=par
+        ),
+    ),
+    Door(
+        beneficiaire.modifier_beneficiaire,
+        "- + + - +",
+        lambda a, o, par: a(
+            personne=o["partage"], champs={"adresse": "x"}, version=o["partage"].version, par=par
+        ),
+        "of both centres",
+    ),
+    Door(
+        beneficiaire.ajouter_tuteur,
+        WHO_SEES,
+        lambda a, o, par: a(
+            personne=o["personne1"], tuteur=Tuteur(prenom_fr="N"), lien="MERE", principal=False, par=par
+        ),
+    ),
+    Door(
+        beneficiaire.ajouter_tuteur,
+        "- - - - +",
+        lambda a, o, par: a(
+            personne=o["personne1"], tuteur=o["autre_tuteur2"], lien="MERE", principal=False, par=par
+        ),
+        "of another centre",
+    ),
     Door(beneficiaire.modifier_tuteur, WHO_SEES, _guardian),
-    Door(beneficiaire.modifier_tuteur, WHO_SEES, lambda a, o, par: a(
-        tuteur=o["autre_tuteur1"], champs={"nom_fr": "N"}, version=1, par=par), "without a link"),
-    Door(beneficiaire.modifier_tuteur, "- + - - +", lambda a, o, par: _guardian(a, o, par, "enfant1", "tuteur_commun"),
-         "through a child of one centre"),
-    Door(beneficiaire.modifier_tuteur, "- - + - +", lambda a, o, par: _guardian(a, o, par, "enfant2", "tuteur_commun"),
-         "through a child of the other"),
+    Door(
+        beneficiaire.modifier_tuteur,
+        WHO_SEES,
+        lambda a, o, par: a(tuteur=o["autre_tuteur1"], champs={"nom_fr": "N"}, version=1, par=par),
+        "without a link",
+    ),
+    Door(
+        beneficiaire.modifier_tuteur,
+        "- + - - +",
+        lambda a, o, par: _guardian(a, o, par, "enfant1", "tuteur_commun"),
+        "through a child of one centre",
+    ),
+    Door(
+        beneficiaire.modifier_tuteur,
+        "- - + - +",
+        lambda a, o, par: _guardian(a, o, par, "enfant2", "tuteur_commun"),
+        "through a child of the other",
+    ),
     Door(inscription.inscrire, WHO_SEES, _enrol),
-    Door(inscription.inscrire, DESK, lambda a, o, par: _enrol(a, o, par, derogation_age="décision"), "age exception"),
-    Door(inscription.inscrire_lot, WHO_SEES, lambda a, o, par: a(
-        demandes=[inscription.Demande(o["ancien1"], o["groupe1"])], par=par)),
-    Door(inscription.inscrire_lot, DESK, lambda a, o, par: a(
-        demandes=[inscription.Demande(o["ancien1"], o["groupe1"]), inscription.Demande(o["ancien1"], o["groupe2"])],
-        par=par), "one of another centre"),
-    Door(inscription.changer_statut, WHO_SEES, lambda a, o, par: a(
-        inscription=o["inscription1"], vers=Statut.SUSPENDU, par=par, version=o["inscription1"].version)),
-    Door(affectation.affecter, DESK, lambda a, o, par: a(
-        agent=o["agent1"], centre=o["centre2"], fonction="AUTRE", du=today(), par=par)),
-    Door(affectation.clore_affectation, DESK, lambda a, o, par: a(affectation=o["affectation1"], version=1, par=par)),
+    Door(
+        inscription.inscrire,
+        DESK,
+        lambda a, o, par: _enrol(a, o, par, derogation_age="décision"),
+        "age exception",
+    ),
+    Door(
+        inscription.inscrire_lot,
+        WHO_SEES,
+        lambda a, o, par: a(demandes=[inscription.Demande(o["ancien1"], o["groupe1"])], par=par),
+    ),
+    Door(
+        inscription.inscrire_lot,
+        DESK,
+        lambda a, o, par: a(
+            demandes=[
+                inscription.Demande(o["ancien1"], o["groupe1"]),
+                inscription.Demande(o["ancien1"], o["groupe2"]),
+            ],
+            par=par,
+        ),
+        "one of another centre",
+    ),
+    Door(
+        inscription.changer_statut,
+        WHO_SEES,
+        lambda a, o, par: a(
+            inscription=o["inscription1"], vers=Statut.SUSPENDU, par=par, version=o["inscription1"].version
+        ),
+    ),
+    Door(
+        affectation.affecter,
+        DESK,
+        lambda a, o, par: a(agent=o["agent1"], centre=o["centre2"], fonction="AUTRE", du=today(), par=par),
+    ),
+    Door(
+        affectation.clore_affectation,
+        DESK,
+        lambda a, o, par: a(affectation=o["affectation1"], version=1, par=par),
+    ),
     Door(groupe.accorder_derogation, DESK, _exception),
     Door(groupe.clore_derogation, DESK, _close_exception),
-    Door(reference.creer, DESK, lambda a, o, par: a(instance=Filiere(
-        code="F-9", type="FORMATION", nom_ar="ا", nom_fr="a", duree_mois=1), par=par)),
-    Door(reference.modifier, DESK, lambda a, o, par: a(
-        instance=Centre.objects.get(pk=o["centre1"].pk), champs={"nom_fr": "Autre"}, version=1, par=par)),
+    Door(
+        reference.creer,
+        DESK,
+        lambda a, o, par: a(
+            instance=Filiere(code="F-9", type="FORMATION", nom_ar="ا", nom_fr="a", duree_mois=1), par=par
+        ),
+    ),
+    Door(
+        reference.modifier,
+        DESK,
+        lambda a, o, par: a(
+            instance=Centre.objects.get(pk=o["centre1"].pk), champs={"nom_fr": "Autre"}, version=1, par=par
+        ),
+    ),
     Door(suppression.supprimer, DESK, lambda a, o, par: a(instance=o["conge"], version=1, par=par)),
-    Door(staff_suppression.supprimer_agent, DESK, lambda a, o, par: a(agent=_unbound(par), version=1, par=par)),
-    Door(agent.creer_agent, DESK, lambda a, o, par: a(
-        agent=Agent(prenom_fr="N", poste="AUTRE", employeur="COMMUNE"), par=par)),
-    Door(agent.modifier_agent, DESK, lambda a, o, par: a(
-        agent=Agent.objects.get(pk=o["agent1"].pk), champs={"prenom_fr": "N"}, version=1, par=par)),
+    Door(
+        staff_suppression.supprimer_agent, DESK, lambda a, o, par: a(agent=_unbound(par), version=1, par=par)
+    ),
+    Door(
+        agent.creer_agent,
+        DESK,
+        lambda a, o, par: a(agent=Agent(prenom_fr="N", poste="AUTRE", employeur="COMMUNE"), par=par),
+    ),
+    Door(
+        agent.modifier_agent,
+        DESK,
+        lambda a, o, par: a(
+            agent=Agent.objects.get(pk=o["agent1"].pk), champs={"prenom_fr": "N"}, version=1, par=par
+        ),
+    ),
     Door(compte.changer_langue, "+ + + + +", lambda a, o, par: a(compte=par, langue="ar"), "one's own"),
-    Door(compte.changer_mot_de_passe, "- + - - +", lambda a, o, par: a(
-        compte=Compte.objects.get(pk=o["compte_aicha"].pk), mot_de_passe="x", par=par), "one's own, or the coordination"),
+    Door(
+        compte.changer_mot_de_passe,
+        "- + - - +",
+        lambda a, o, par: a(compte=Compte.objects.get(pk=o["compte_aicha"].pk), mot_de_passe="x", par=par),
+        "one's own, or the coordination",
+    ),
     Door(compte.creer_compte, DESK, lambda a, o, par: a(compte=_account(), mot_de_passe="x", par=par)),
-    Door(compte.modifier_compte, DESK, lambda a, o, par: a(
-        compte=Compte.objects.get(pk=o["compte_aicha"].pk), champs={"role": "OFFICIEL"},
-        version=o["compte_aicha"].version, par=par)),
-    Door(consultation.consulter, WHO_SEES, lambda a, o, par: a(compte=par, objet=o["personne1"], motif="SUIVI")),
+    Door(
+        compte.modifier_compte,
+        DESK,
+        lambda a, o, par: a(
+            compte=Compte.objects.get(pk=o["compte_aicha"].pk),
+            champs={"role": "OFFICIEL"},
+            version=o["compte_aicha"].version,
+            par=par,
+        ),
+    ),
+    Door(
+        consultation.consulter, WHO_SEES, lambda a, o, par: a(compte=par, objet=o["personne1"], motif="SUIVI")
+    ),
     Door(jeton.emettre_jeton, DESK, lambda a, o, par: a(compte=o["compte_aicha"], nom="n", par=par)),
-    Door(jeton.revoquer_jeton, WHO_SEES, lambda a, o, par: a(jeton=o["jeton_aicha"], version=1, par=par), "one's own"),
+    Door(
+        jeton.revoquer_jeton,
+        WHO_SEES,
+        lambda a, o, par: a(jeton=o["jeton_aicha"], version=1, par=par),
+        "one's own",
+    ),
 ]
 
 
@@ -168,82 +276,3 @@ def actions():
                 named = {"par", "compte"} & set(inspect.signature(function).parameters)
                 if function.__module__ == module.__name__ and not name.startswith("_") and named:
                     yield function
-
-
-# What a form or a page offers to an account, whatever was checked before it was opened. Values are written out.
-def _groups(world, account):
-    objects = world.objects
-    form = PlaceForm(compte=account, centre=objects["centre1"], annee=world.region.annee)
-    return sorted(group.nom_fr for group in form.fields["groupe"].queryset)
-
-
-def _centres(world, account):
-    return [centre.code for centre in CentreForm(compte=account).fields["centre"].queryset]
-
-
-def _desk_of(world, account):
-    desk = _desk(account)
-    counts = [desk[name] for name in ("depassement", "complets", "notes", "incompletes")]
-    return counts + sorted({row.centre.code for row in desk["dernieres"]})
-
-
-def _registered(world, account):
-    """What the lists of the administration would hold for this account, if it came there: the canaries in them."""
-    role = next(name for name, found in world.accounts.items() if found == account)
-    request = SimpleNamespace(user=account, GET={})
-    found = []
-    for model, desk in admin.site._registry.items():
-        if hasattr(model._default_manager, "visible_to"):
-            rows = " ".join(f"{value}" for row in desk.get_queryset(request).values_list() for value in row)
-            found += [f"{model.__name__} {text}" for text in sorted(world.forbidden(role)) if text in rows]
-    return found
-
-
-def _accounts_of(world, account):
-    """How many accounts, tokens, entries of the journal and readings of sensitive data."""
-    request = SimpleNamespace(user=account, GET={})
-    return [admin.site._registry[m].get_queryset(request).count() for m in (Compte, Jeton, Journal, Consultation)]
-
-
-def _searched(world, account):
-    """Whose enrolments the search of the administration would find."""
-    request = SimpleNamespace(user=account, GET={})
-    desk, everything = admin.site._registry[Inscription], Inscription.objects.all()
-    found, _double = desk.get_search_results(request, everything, "Canari")
-    return sorted({row.beneficiaire.prenom_fr for row in found})
-
-
-def _imported(world, account):
-    """The institutions that an import would find in the register."""
-    found = [CentreResource(par=account).find({"code": code}) for code in ("CEF-01", "CEF-02", "ALF-09")]
-    return [row.code for row in found if row]
-
-
-def _latest(world, account):
-    """Whether the first page of the administration would tell the latest changes."""
-    return bool(latest_operations({"request": SimpleNamespace(user=account)}))
-
-
-OF_WAHDA = ["Canariancienwahda", "Canarienfantwahda", "Canaripartage", "Canariwahda"]
-OF_QODS = ["Canariancienqods", "Canarienfantqods", "Canaripartage", "Canariqods"]
-OWN_GROUPS = ["Canarigroupewahda", "Couture 1"]
-LOOKS = {
-    _groups: {
-        "officiel": OWN_GROUPS, "aicha": OWN_GROUPS, "brahim": [], "salem": [], "coordination": OWN_GROUPS,
-    },
-    _centres: {
-        "officiel": ["ALF-09", "CEF-01", "CEF-02"], "aicha": ["CEF-01"], "brahim": ["CEF-02"], "salem": [],
-        "coordination": ["ALF-09", "CEF-01", "CEF-02"],
-    },
-    _desk_of: {
-        "aicha": [0, 0, 0, 0, "CEF-01"], "brahim": [0, 0, 0, 0, "CEF-02"], "salem": [0, 0, 0, 0],
-        "officiel": [1, 1, 1, 0], "coordination": [1, 1, 1, 2, "ALF-09", "CEF-01", "CEF-02"],
-    },
-    _registered: dict.fromkeys(("aicha", "brahim", "salem", "coordination"), []),
-    _searched: {"aicha": OF_WAHDA, "brahim": OF_QODS, "salem": [], "officiel": []},
-    _imported: {
-        "aicha": ["CEF-01"], "brahim": ["CEF-02"], "salem": [], "coordination": ["CEF-01", "CEF-02", "ALF-09"],
-    },
-    _latest: {**dict.fromkeys(("officiel", "aicha", "brahim", "salem"), False), "coordination": True},
-    _accounts_of: dict.fromkeys(("officiel", "aicha", "brahim", "salem"), [1, 1, 0, 0]),
-}

@@ -1,8 +1,8 @@
 """Taking guards away, one at a time, to see whether the access tests notice.
 
-A guard is a call of `visible_to` (named by file, function and receiver, so that the name outlives an edit), the
-`visible_to` of a model as a whole, or a function of a `permissions.py`. `Guards` replaces them while it is open:
-it notes which are asked, and lets everything through those in `removed`.
+A guard is a call of `visible_to` (named by file, function and receiver, so that the name outlives an
+edit), the `visible_to` of a model as a whole, or a function of a `permissions.py`. `Guards` replaces them
+while it is open: it notes which are asked, and lets everything through those in `removed`.
 """
 
 import ast
@@ -28,7 +28,11 @@ def _calls(path):
     def walk(node, inside):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             inside = [*inside, node.name]
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "visible_to":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "visible_to"
+        ):
             name = f"{path.relative_to(ROOT)} {'.'.join(inside)}: {ast.unparse(node.func.value)}"
             found.append((node.lineno, node.end_lineno, name))
         for child in ast.iter_child_nodes(node):
@@ -83,7 +87,8 @@ def permissions():
 
 
 class Guards:
-    """`asked`: the guards that were asked since it was emptied; `removed`: those that let everything through."""
+    """`asked`: the guards that were asked since it was emptied; `removed`: those that let everything
+    through."""
 
     def __init__(self):
         self.asked, self.removed = set(), frozenset()

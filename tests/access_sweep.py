@@ -1,6 +1,7 @@
 """Asking the application as each role, and looking at what comes back: status, body, headers, database.
 
-A `Probe` is one request with the answer that the table declares; `Sweep.faults(probe)` says in words what is wrong.
+A `Probe` is one request with the answer that the table declares; `Sweep.faults(probe)` says in words what
+is wrong.
 """
 
 import html
@@ -20,22 +21,26 @@ from django.utils import translation
 
 from personnel.models import Compte
 from statistiques.confidentialite import MASQUE
-from tests.access_world import ROLES, SENSITIVE, close_account, make_world
+from tests.access_people import make_world
+from tests.access_world import ROLES, SENSITIVE, close_account
 
 # Where an official finds figures of this small world: some of them are masked.
 FIGURES = ("statistiques", "statistiques-csv", "statistiques-xlsx")
 OWN_APPS = ("personnel", "centres", "beneficiaires", "statistiques")
 # A session may be renewed and a failed sign-in counted, whatever the method.
 HOUSEKEEPING = re.compile(r'"(django_session|axes_\w+)"', re.ASCII)
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|WITH\b.*\b(INSERT|UPDATE|DELETE))\b", re.I | re.S)
+WRITES = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|WITH\b.*\b(INSERT|UPDATE|DELETE))\b", re.I | re.S
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """One request. `names`, `query`, `body`: see `World.address`; `absent`: objects that must not be in the answer.
+    """One request. `names`, `query`, `body`: see `World.address`; `absent`: objects that must not be in
+    the answer.
 
-    `status` is what the table declares; `to`: where a redirect must lead; `json`: the body is JSON; `token`: signed in
-    by token; `writes`: an answer that is no refusal must have changed something.
+    `status` is what the table declares; `to`: where a redirect must lead; `json`: the body is JSON;
+    `token`: signed in by token; `writes`: an answer that is no refusal must have changed something.
     """
 
     role: str
@@ -68,8 +73,8 @@ class Answer:
 
 
 def text_of(response):
-    """All that an answer says, as text (body unescaped, files unpacked, headers), and its bytes. Read to the end, it
-    is closed."""
+    """All that an answer says, as text (body unescaped, files unpacked, headers), and its bytes. Read to
+    the end, it is closed."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -122,7 +127,9 @@ class Sweep:
         self.langue = langue
         Compte.objects.exclude(langue=langue).update(langue=langue)
         with translation.override(langue):
-            label = str(dict(self.world.objects["partage"]._meta.get_field("handicap_type").flatchoices)[SENSITIVE])
+            label = str(
+                dict(self.world.objects["partage"]._meta.get_field("handicap_type").flatchoices)[SENSITIVE]
+            )
             self.masked = {route: str(MASQUE) for route in FIGURES} | {"api-statistiques": '"masque":true'}
         self.sensitive = label
         self.before = fingerprint()
@@ -168,7 +175,8 @@ class Sweep:
 
     def _headers(self, probe):
         return {
-            name: str(self._body(Probe("", "", "", 0, body=(("v", value),)))["v"]) for name, value in probe.headers
+            name: str(self._body(Probe("", "", "", 0, body=(("v", value),)))["v"])
+            for name, value in probe.headers
         }
 
     def leaks(self, probe, answer):
@@ -194,13 +202,19 @@ class Sweep:
         if "no-store" not in answer.headers.get("Cache-Control", ""):
             found.append("may be kept by a cache")
         # Reading does not even try; a refused form may, and leaves nothing.
-        if answer.statements if probe.method in ("GET", "HEAD", "OPTIONS") else answer.wrote and probe.status >= 400:
+        if (
+            answer.statements
+            if probe.method in ("GET", "HEAD", "OPTIONS")
+            else answer.wrote and probe.status >= 400
+        ):
             found.append(f"wrote to the database: {answer.statements[0]}")
         if probe.writes and probe.status < 400 and not answer.wrote:
             found.append("wrote nothing")
         if probe.method == "HEAD" and answer.content:
             found.append("HEAD with a body")
-        if probe.to and answer.headers.get("Location", "").partition("?")[0] != self.world.address(*probe.to.split(" ", 1)):
+        if probe.to and answer.headers.get("Location", "").partition("?")[0] != self.world.address(
+            *probe.to.split(" ", 1)
+        ):
             found.append(f"leads to {answer.headers.get('Location')}")
         return [f"{probe}: {fault}" for fault in found]
 
@@ -219,9 +233,18 @@ def case_probes(cases, roles=ROLES, writes=False):
     """The probes of cases, which say what the address carries and, role by role, what must come back."""
     return [
         Probe(
-            role, case.method, case.route, int(case.statuses.split()[ROLES.index(role)]), case.names, case.query,
-            tuple(case.body.items()), case.route.startswith("api-"), headers=tuple(case.headers.items()),
-            to=case.to.get(role, ""), absent=case.absent.get(role, ()), writes=writes,
+            role,
+            case.method,
+            case.route,
+            int(case.statuses.split()[ROLES.index(role)]),
+            case.names,
+            case.query,
+            tuple(case.body.items()),
+            case.route.startswith("api-"),
+            headers=tuple(case.headers.items()),
+            to=case.to.get(role, ""),
+            absent=case.absent.get(role, ()),
+            writes=writes,
         )
         for case in cases
         for role in roles

@@ -1,10 +1,10 @@
 """Who gets what, address by address: the declared table that `test_access.py` holds the project against.
 
-Statuses stand in the order of `access_world.ROLES`: anonyme, officiel, aicha (manager of the centre that the objects
-belong to), brahim (manager of another centre), salem (manager without any assignment), coordination, ferme (closed
-account with its session still open). 401: sign in first; 403: the account may know that the address exists; 404: for
-this account the row does not exist; 405: no such method. HEAD answers as GET. The administration is in
-`access_admin.py`.
+Statuses stand in the order of `access_world.ROLES`: anonyme, officiel, aicha (manager of the centre that
+the objects belong to), brahim (manager of another centre), salem (manager without any assignment),
+coordination, ferme (closed account with its session still open). 401: sign in first; 403: the account may
+know that the address exists; 404: for this account the row does not exist; 405: no such method. HEAD
+answers as GET. The administration is in `access_admin.py`.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Line:
 
 
 def page(get, names="", **others):
-    """A page behind the sign-in: reading sends there, writing is answered by it; no method but those named."""
+    """A page behind the sign-in: reading sends there, writing is answered by it; no method but those
+    named."""
     usual = {"POST": "401 405 405 405 405 405 401", "PUT": NONE, "PATCH": NONE, "DELETE": NONE}
     usual["OPTIONS"] = "302 405 405 405 405 405 302"
     return Line(names, {**usual, "GET": get, "HEAD": get, **others})
@@ -39,9 +40,13 @@ def public(get, **others):
     return Line("", {**dict.fromkeys(METHODS, NONE), "GET": get, "HEAD": get, **others})
 
 
-def endpoint(get, names="", nobody="401 405 405 405 405 405 401", options="401 200 200 200 200 200 401", **others):
+def endpoint(
+    get, names="", nobody="401 405 405 405 405 405 401", options="401 200 200 200 200 200 401", **others
+):
     """An address of the API; `nobody`: the answer to a method that it does not have."""
-    return Line(names, {**dict.fromkeys(METHODS, nobody), "OPTIONS": options, "GET": get, "HEAD": get, **others}, True)
+    return Line(
+        names, {**dict.fromkeys(METHODS, nobody), "OPTIONS": options, "GET": get, "HEAD": get, **others}, True
+    )
 
 
 def people(get, names="", **others):
@@ -75,7 +80,9 @@ PAGES = {
     "inscription-recherche": page("302 403 200 200 200 200 302"),
     # Without a centre in the address: that of a manager who has one only, else none.
     "inscription-nouvelle": page("302 403 200 200 404 404 302", POST="401 403 422 422 404 404 401"),
-    "inscription-existante": page("302 404 200 404 404 404 302", "personne1", POST="401 404 422 404 404 404 401"),
+    "inscription-existante": page(
+        "302 404 200 404 404 404 302", "personne1", POST="401 404 422 404 404 404 401"
+    ),
     "inscription": page(OWN, "inscription1"),
     "inscription-statut": page(OWN, "inscription1", POST=OWN_EMPTY),
     "statistiques": page(ALL),

@@ -1,7 +1,8 @@
-"""Who sees what: every address of the project against the declared table, and no word of the other centre anywhere.
+"""Who sees what: every address of the project against the declared table, and no word of the other centre
+anywhere.
 
-The table is in `access_table.py` and `access_admin.py`, the canaries in `access_world.py`; `test_access_bites.py` shows
-that taking any one guard away makes these tests fail.
+The table is in `access_table.py` and `access_admin.py`, the canaries in `access_world.py`;
+`test_access_bites.py` shows that taking any one guard away makes these tests fail.
 """
 
 import pytest
@@ -9,10 +10,12 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
 from tests.access_admin import ADMIN, ASKED, MODELS
-from tests.access_cases import READ, WRITE
-from tests.access_doors import DOORS, LOOKS, ROLES, actions
+from tests.access_cases import READ
+from tests.access_doors import DOORS, ROLES, actions
+from tests.access_looks import LOOKS
 from tests.access_sweep import case_probes, opened, table_probes
 from tests.access_table import API, METHODS, PAGES
+from tests.access_writes import WRITE
 
 pytestmark = pytest.mark.django_db
 TABLE = {**PAGES, **API, **ADMIN}
@@ -58,7 +61,9 @@ def test_every_method_answers_every_role_as_declared(sweep, table, langue, metho
 def test_the_administration_answers_every_role_as_declared(sweep):
     sweep.speak("fr")
     report(sweep, table_probes(ADMIN, ("GET",)) + table_probes(ADMIN, ("POST",), CLASSES))
-    report(sweep, table_probes(ADMIN, ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"), ("aicha", "coordination")))
+    report(
+        sweep, table_probes(ADMIN, ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"), ("aicha", "coordination"))
+    )
     sweep.speak("ar")
     report(sweep, table_probes(ADMIN, ("GET",), ("aicha", "coordination")))
 
@@ -84,7 +89,9 @@ def test_every_action_of_the_administration_is_declared(rf, sweep):
     request = rf.get("/")
     request.user = sweep.world.accounts["coordination"]
     registered = admin.site._registry.items()
-    found = {model._meta.label_lower.replace(".", "_"): [*desk.get_actions(request)] for model, desk in registered}
+    found = {
+        model._meta.label_lower.replace(".", "_"): [*desk.get_actions(request)] for model, desk in registered
+    }
     assert found == {model: actions for model, (_row, _pages, actions) in MODELS.items()}
 
 

@@ -18,7 +18,20 @@ from personnel.journal import agir
 from tests.people import make_region
 
 DATA = Path(__file__).parent / "data"
-FAMILIES = ["Najem", "Boukhari", "Laaroussi", "Filali", "Mansouri", "Dahi", "Salek", "Yara", "Sbai", "Tounsi", "Zerouali", "Amar"]
+FAMILIES = [
+    "Najem",
+    "Boukhari",
+    "Laaroussi",
+    "Filali",
+    "Mansouri",
+    "Dahi",
+    "Salek",
+    "Yara",
+    "Sbai",
+    "Tounsi",
+    "Zerouali",
+    "Amar",
+]
 PEOPLE = 300
 
 
@@ -47,15 +60,24 @@ def _plant(region):
     with agir(par=region.coordination):
         people = [
             Beneficiaire(
-                numero=f"{600_000_000 + i:09d}", prenom_ar=first, nom_fr=last, sexe="F", naissance=date(2000, 1, 1),
-                naissance_precision="JOUR", **dict(zip(("cle_tri_ar", "cle_tri_fr"), sort_columns("", first, last, ""), strict=True)),
+                numero=f"{600_000_000 + i:09d}",
+                prenom_ar=first,
+                nom_fr=last,
+                sexe="F",
+                naissance=date(2000, 1, 1),
+                naissance_precision="JOUR",
+                **dict(zip(("cle_tri_ar", "cle_tri_fr"), sort_columns("", first, last, ""), strict=True)),
             )
             for i, (first, last) in enumerate(names)
         ]
         people = Beneficiaire.objects.bulk_create(people)
         Inscription.objects.bulk_create(
             Inscription(
-                beneficiaire=person, centre=group.centre, annee=group.annee, groupe=group, statut="ACTIF",
+                beneficiaire=person,
+                centre=group.centre,
+                annee=group.annee,
+                groupe=group,
+                statut="ACTIF",
                 date_inscription=group.annee.debut,
             )
             for person in people
@@ -80,7 +102,7 @@ def _html_pages(client, address, marker):
     while url:
         page = client.get(url).content.decode()
         yield page
-        found = re.search(r'href="([^"]*[?&](?:amp;)?%s[^"]*)"' % marker, page)
+        found = re.search(rf'href="([^"]*[?&](?:amp;)?{marker}[^"]*)"', page)
         url = unescape(found[1]) if found else ""
 
 
@@ -97,7 +119,9 @@ def test_fc_api_01_each_row_once_and_none_missing_while_another_session_writes(w
             while not stop.wait(0.002):
                 turn += 1
                 with agir(par=None):
-                    Beneficiaire.objects.filter(numero=f"{600_000_000 + turn * 7 % PEOPLE:09d}").update(adresse=f"Hay {turn}")
+                    Beneficiaire.objects.filter(numero=f"{600_000_000 + turn * 7 % PEOPLE:09d}").update(
+                        adresse=f"Hay {turn}"
+                    )
         except Exception as error:
             failures.append(error)
         finally:
@@ -130,7 +154,8 @@ def _numbers(way, region):
     client.force_login(account)
     if way == "admin":
         pages = [
-            client.get(f"/administration/beneficiaires/beneficiaire/?p={n}").content.decode() for n in range(1, 8)
+            client.get(f"/administration/beneficiaires/beneficiaire/?p={n}").content.decode()
+            for n in range(1, 8)
         ]
     else:
         pages = _html_pages(client, "/beneficiaires/", "apres=")
@@ -174,13 +199,22 @@ def test_a_status_sent_with_a_stale_version_changes_nothing(region, api):
 
 
 @pytest.mark.parametrize("version", ["9" * 30, "-1", "1.5", "\u0663", '"1"', "W/1"])
-@pytest.mark.parametrize("body", [[], "text", None, 3, {"adresse": None}, {"nom_fr": "\x00"}, {"nom_fr": "\ud800"}])
+@pytest.mark.parametrize(
+    "body", [[], "text", None, 3, {"adresse": None}, {"nom_fr": "\x00"}, {"nom_fr": "\ud800"}]
+)
 def test_no_body_and_no_version_breaks_the_api(region, api, version, body):
     person = region.people["CEF-01"]
-    for address in (f"/api/v1/beneficiaires/{person.numero}/", "/api/v1/beneficiaires/", "/api/v1/inscriptions/"):
+    for address in (
+        f"/api/v1/beneficiaires/{person.numero}/",
+        "/api/v1/beneficiaires/",
+        "/api/v1/inscriptions/",
+    ):
         send = api.patch if address.count("/") == 5 else api.post
         response = send(
-            address, json.dumps(body), content_type="application/json", headers={"If-Match": version.encode().decode("latin-1")}
+            address,
+            json.dumps(body),
+            content_type="application/json",
+            headers={"If-Match": version.encode().decode("latin-1")},
         )
         assert response.status_code in (400, 409, 428), (address, response.status_code)
 
@@ -198,7 +232,11 @@ def test_fc_api_03_only_what_is_named_changes_and_nothing_is_deleted(region, api
     person, par = region.people["CEF-01"], region.coordination
     ids = {
         each["id"]: ajouter_tuteur(
-            personne=person, tuteur=Tuteur(prenom_ar=each["prenom_ar"]), lien="AUTRE", principal=each["id"] == 1, par=par
+            personne=person,
+            tuteur=Tuteur(prenom_ar=each["prenom_ar"]),
+            lien="AUTRE",
+            principal=each["id"] == 1,
+            par=par,
         ).tuteur_id
         for each in case["before"]
     }
@@ -209,7 +247,9 @@ def test_fc_api_03_only_what_is_named_changes_and_nothing_is_deleted(region, api
         body = request["body"]
         if request["method"] == "PUT":
             whole = api.get(address).json()
-            response = api.put(address, whole, content_type="application/json", headers={"If-Match": str(version)})
+            response = api.put(
+                address, whole, content_type="application/json", headers={"If-Match": str(version)}
+            )
             assert response.status_code == 405  # there is no whole replacement: only what is named changes
         else:
             response = _patch(api, address, body, version)
@@ -218,7 +258,9 @@ def test_fc_api_03_only_what_is_named_changes_and_nothing_is_deleted(region, api
         assert _guardians(person) == before
     named = case["requests"][0]["body"]["tuteurs"][0]
     version = Tuteur.objects.get(pk=ids[named["id"]]).version
-    response = _patch(api, f"{address}tuteurs/{ids[named['id']]}/", {"telephone": named["telephone"]}, version)
+    response = _patch(
+        api, f"{address}tuteurs/{ids[named['id']]}/", {"telephone": named["telephone"]}, version
+    )
     assert response.status_code == 200
     after = _guardians(person)
     assert [row[:2] + row[3:] for row in after] == [row[:2] + row[3:] for row in before]

@@ -1,19 +1,22 @@
-"""Do the access tests bite? Every guard is taken away, one at a time, and each time something must be noticed.
+"""Do the access tests bite? Every guard is taken away, one at a time, and each time something must be
+noticed.
 
-What must notice: the table, the cases, the doors and the looks of the other access tests, as the roles that a guard
-holds back. A guard that nobody notices is either not needed or not tested; the only ones allowed are listed here with
-the guard that stands before them, and shown to hold when that one falls.
+What must notice: the table, the cases, the doors and the looks of the other access tests, as the roles
+that a guard holds back. A guard that nobody notices is either not needed or not tested; the only ones
+allowed are listed here with the guard that stands before them, and shown to hold when that one falls.
 """
 
 import pytest
 
 from tests.access_admin import ADMIN, ASKED
-from tests.access_cases import READ, WRITE
-from tests.access_doors import DOORS, LOOKS
+from tests.access_cases import READ
+from tests.access_doors import DOORS
 from tests.access_doors import ROLES as DOOR_ROLES
+from tests.access_looks import LOOKS
 from tests.access_mutants import call_sites, guards, permissions, scoped_models
 from tests.access_sweep import Probe, case_probes, opened, table_probes
 from tests.access_table import API, PAGES
+from tests.access_writes import WRITE
 
 pytestmark = pytest.mark.django_db
 HELD_BACK = ("officiel", "aicha", "brahim", "salem")
@@ -21,12 +24,15 @@ ROLES = (*HELD_BACK, "coordination")
 # Read before anything stands in for them.
 PERMISSIONS = tuple(permissions())
 
-# Guards behind others, which let nobody come so far: {guard: those before it}. These are taken away first, to see
-# that the second holds alone what they let through.
+# Guards behind others, which let nobody come so far: {guard: those before it}. These are taken away
+# first, to see that the second holds alone what they let through.
 _CENTRE = "centres/views/centre.py centre: Centre.objects"
 SECOND = {
     "centres/views/centre.py centre: Groupe.objects": (_CENTRE,),
-    "centres/views/centre.py centre: Affectation.objects": (_CENTRE, "centres.permissions.peut_gerer_personnes"),
+    "centres/views/centre.py centre: Affectation.objects": (
+        _CENTRE,
+        "centres.permissions.peut_gerer_personnes",
+    ),
 }
 
 
@@ -39,7 +45,8 @@ class Everything:
         probes += table_probes({**PAGES, **API}, ("POST", "PATCH"), ROLES)
         self.asked = {}
         for look in [
-            *probes, *case_probes(READ + WRITE + ASKED, ROLES),
+            *probes,
+            *case_probes(READ + WRITE + ASKED, ROLES),
             *[(door, role) for door in DOORS for role in DOOR_ROLES],
             *[(function, role) for function in LOOKS for role in LOOKS[function]],
         ]:
@@ -58,9 +65,11 @@ class Everything:
         return [] if opens == (what.lets_in.split()[DOOR_ROLES.index(role)] == "+") else [f"{what} to {role}"]
 
     def without(self, *names):
-        """The faults that show when these guards are taken away, one after the other, of those who are held back."""
+        """The faults that show when these guards are taken away, one after the other, of those who are
+        held back."""
         looks = [
-            look for look, asked in self.asked.items()
+            look
+            for look, asked in self.asked.items()
             if set(names) & asked and (look.role if isinstance(look, Probe) else look[1]) in HELD_BACK
         ]
         with self.watch.without(*names):
@@ -78,7 +87,9 @@ def everything(django_db_setup, django_db_blocker):
 def test_each_call_of_visible_to_is_missed_when_it_goes(everything, site):
     assert any(site in asked for asked in everything.asked.values()), "no test comes here"
     if first := SECOND.get(site):
-        assert set(everything.without(*first, site)) - set(everything.without(*first)), "it holds nothing back"
+        assert set(everything.without(*first, site)) - set(everything.without(*first)), (
+            "it holds nothing back"
+        )
     else:
         assert next(everything.without(site), None), "nobody noticed"
 

@@ -1,4 +1,5 @@
-"""Field cases about access: private pages in caches, rights that change meanwhile, what an official can dig out."""
+"""Field cases about access: private pages in caches, rights that change meanwhile, what an official can
+dig out."""
 
 import json
 import re
@@ -25,8 +26,12 @@ from tests.people import make_group, make_person
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent / "data"
-# What differs from one answer to the next although nothing has changed: tokens of forms, the hour in a packed file.
-PASSING = re.compile(r'name="(csrfmiddlewaretoken|jeton)" value="[^"]*|"X-CSRFToken": "[^"]*"|<dcterms:\w+[^<]*|Content-Length: \d+')
+# What differs from one answer to the next although nothing has changed: tokens of forms, the hour in a
+# packed file.
+PASSING = re.compile(
+    r'name="(csrfmiddlewaretoken|jeton)" value="[^"]*'
+    r'|"X-CSRFToken": "[^"]*"|<dcterms:\w+[^<]*|Content-Length: \d+'
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +51,10 @@ def test_fc_acc_04_nothing_private_stays_in_a_cache_after_signing_out(sweep, mon
     world, client = sweep.world, sweep.client("aicha")
     person = world.address("beneficiaire", "personne1")
     addresses = [person, "/statistiques/export/xlsx/", "/statistiques/export/csv/", "/", "/nulle-part/"]
-    addresses += [world.address("api-beneficiaire-detail", "personne1"), world.address("beneficiaire", "personne2")]
+    addresses += [
+        world.address("api-beneficiaire-detail", "personne1"),
+        world.address("beneficiaire", "personne2"),
+    ]
     for address in addresses:
         response = client.get(address)
         text_of(response)
@@ -67,7 +75,11 @@ def _seen(sweep):
     session, token = sweep.client("aicha"), sweep.client("aicha", token=True)
     found = [session.get(world.address("beneficiaire", "personne1")).status_code]
     listed = session.get("/beneficiaires/")
-    found.append(listed.status_code if "Canariwahda" in listed.content.decode() or listed.status_code != 200 else "empty")
+    found.append(
+        listed.status_code
+        if "Canariwahda" in listed.content.decode() or listed.status_code != 200
+        else "empty"
+    )
     export = session.get("/statistiques/export/csv/")
     text_of(export)
     found.append(export.status_code)
@@ -108,7 +120,9 @@ def test_fc_acc_06_a_closed_assignment_lets_nobody_in_at_the_next_request(sweep)
     assert "Wahda" not in export and "CEF-01" not in export
 
 
-@pytest.mark.parametrize("key", ["tuteurs", "liens_tuteurs", "presences", "affectations", "documents", "inscriptions"])
+@pytest.mark.parametrize(
+    "key", ["tuteurs", "liens_tuteurs", "presences", "affectations", "documents", "inscriptions"]
+)
 def test_fc_acc_07_a_nested_write_never_reaches_a_row_of_the_other_centre(sweep, key):
     case = json.loads((DATA / "FC-ACC-07-patch-foreign-guardian.json").read_text())["request"]
     world, client = sweep.world, sweep.client("aicha")
@@ -118,8 +132,10 @@ def test_fc_acc_07_a_nested_write_never_reaches_a_row_of_the_other_centre(sweep,
 
     def send(pk):
         response = client.patch(
-            world.address("api-beneficiaire-detail", "personne1"), {key: [{**rows[0], "id": pk}]},
-            content_type="application/json", headers={"If-Match": str(own.version)},
+            world.address("api-beneficiaire-detail", "personne1"),
+            {key: [{**rows[0], "id": pk}]},
+            content_type="application/json",
+            headers={"If-Match": str(own.version)},
         )
         return response.status_code, response.content.decode().replace(str(pk), "ID")
 
@@ -128,19 +144,29 @@ def test_fc_acc_07_a_nested_write_never_reaches_a_row_of_the_other_centre(sweep,
     kept = Tuteur.objects.get(pk=foreign.pk)
     assert (kept.telephone, kept.version) == (foreign.telephone, foreign.version)
     assert not LienTuteur.objects.filter(beneficiaire=own, tuteur=foreign).exists()
-    assert LienTuteur.objects.filter(beneficiaire=world.objects["enfant2"], tuteur=foreign, principal=True).exists()
+    assert LienTuteur.objects.filter(
+        beneficiaire=world.objects["enfant2"], tuteur=foreign, principal=True
+    ).exists()
 
 
 @pytest.mark.parametrize("langue", ["fr", "ar"])
 def test_fc_acc_08_the_bytes_that_an_official_gets_hold_nobody_and_no_small_number(sweep, langue):
     sweep.speak(langue)
     for route, line in {**PAGES, **API}.items():
-        answer = sweep.ask(Probe("officiel", "GET", route, line.of("GET", "officiel"), line.names, json=line.json))
+        answer = sweep.ask(
+            Probe("officiel", "GET", route, line.of("GET", "officiel"), line.names, json=line.json)
+        )
         # Names, numbers and keys are looked for by every sweep; here, what a drawing or a script would carry.
-        small = re.findall(r'(?:data-(?:n|value|count|places|personnes)|aria-valuenow|value)="[1-4]"', answer.text)
+        small = re.findall(
+            r'(?:data-(?:n|value|count|places|personnes)|aria-valuenow|value)="[1-4]"', answer.text
+        )
         assert not small, (route, small)
     figures = sweep.client("officiel").get("/api/v1/statistiques/").json()
-    shown = [row[name] for row in [*figures["types"], figures["total"]] for name in ("places", "personnes", "femmes")]
+    shown = [
+        row[name]
+        for row in [*figures["types"], figures["total"]]
+        for name in ("places", "personnes", "femmes")
+    ]
     assert not {1, 2, 3, 4} & set(shown) and any(row["masque"] for row in figures["types"])
 
 
@@ -148,7 +174,7 @@ def _bodies(sweep, role, probes):
     found = {}
     for probe in probes:
         if probe.role == role and probe.status == 200:
-            response = getattr(sweep.client(role), "get")(sweep.world.address(probe.route, probe.names, probe.query))
+            response = sweep.client(role).get(sweep.world.address(probe.route, probe.names, probe.query))
             found[str(probe)] = PASSING.sub("", text_of(response)[0])
     return found
 
@@ -157,15 +183,23 @@ def _differences(before, after):
     return [name for name in before if before[name] != after[name]]
 
 
-READING = [*table_probes({**PAGES, **API}, ("GET",), ("officiel", "aicha")), *case_probes(READ, ("officiel", "aicha"))]
+READING = [
+    *table_probes({**PAGES, **API}, ("GET",), ("officiel", "aicha")),
+    *case_probes(READ, ("officiel", "aicha")),
+]
 
 
 def test_who_the_people_are_changes_no_byte_for_an_official(sweep):
     before = _bodies(sweep, "officiel", READING)
     with transaction.atomic(), agir(par=None):
         Beneficiaire.objects.update(
-            prenom_ar="غيره", nom_ar=Concat(Value("سواه"), F("nom_ar")), prenom_fr="Autre", nom_fr="Qui", cnie="ZZ999999",
-            telephone="+212600000000", adresse="ailleurs",
+            prenom_ar="غيره",
+            nom_ar=Concat(Value("سواه"), F("nom_ar")),
+            prenom_fr="Autre",
+            nom_fr="Qui",
+            cnie="ZZ999999",
+            telephone="+212600000000",
+            adresse="ailleurs",
         )
         Tuteur.objects.update(prenom_fr="Autre", telephone="+212600000000")
         assert len(before) > 15 and _differences(before, _bodies(sweep, "officiel", READING)) == []

@@ -53,7 +53,11 @@ def _added(before):
 
 def test_every_page_that_takes_a_form_is_looked_at():
     pages = {route for route, line in PAGES.items() if line.of("POST", "aicha") != 405}
-    desk = {route for route, line in ADMIN.items() if route.endswith("_change") and line.of("POST", "coordination") == 200}
+    desk = {
+        route
+        for route, line in ADMIN.items()
+        if route.endswith("_change") and line.of("POST", "coordination") == 200
+    }
     wanted = (pages - set(NO_FORM)) | (desk - {"admin:personnel_journal_change"})
     assert wanted == {form.route for form in FORMS}
 

@@ -27,9 +27,21 @@ LISTS = {
     **{f"admin:{model}_changelist": ("q", "p", "o", "e", "all") for model in MODELS},
 }
 HOSTILE = {
-    "a word": "abc", "NUL": "a%00b", "a lone surrogate": "%ED%A0%80", "half a character": "%D8", "huge": "9" * 40,
-    "negative": "-1", "beyond bigint": "9223372036854775808", "Arabic digits": "%D9%A3", "quotes": "%27%22%20OR%201=1--",
-    "override": "%E2%80%AEabc", "brackets": "[]", "long": "x" * 3000, "percent": "%25%5F", "tag": "%3Cscript%3E", "empty": "",
+    "a word": "abc",
+    "NUL": "a%00b",
+    "a lone surrogate": "%ED%A0%80",
+    "half a character": "%D8",
+    "huge": "9" * 40,
+    "negative": "-1",
+    "beyond bigint": "9223372036854775808",
+    "Arabic digits": "%D9%A3",
+    "quotes": "%27%22%20OR%201=1--",
+    "override": "%E2%80%AEabc",
+    "brackets": "[]",
+    "long": "x" * 3000,
+    "percent": "%25%5F",
+    "tag": "%3Cscript%3E",
+    "empty": "",
 }
 # A word that no name holds: what these lists may still show is nothing.
 FREE = {"cursor", "q", "next", "page", "p", "o", "e", "all", "page_size", "apres", "avant"}
@@ -95,13 +107,21 @@ def test_fc_api_02_a_parameter_that_is_not_known_is_named_in_a_400(sweep, langue
 
 
 @pytest.mark.parametrize("langue", ["fr", "ar"])
-@pytest.mark.parametrize("query", ["satus=ACTIF", "centre_id=3", "sexe=Femme", "provnce=11.321", "statut=ACTIF&Sexe=F"])
-@pytest.mark.parametrize("route", ["beneficiaires", "centres", "statistiques", "statistiques-csv", "statistiques-xlsx"])
-def test_fc_api_02_a_page_says_that_the_filter_was_not_understood_and_lists_nobody(sweep, langue, query, route):
+@pytest.mark.parametrize(
+    "query", ["satus=ACTIF", "centre_id=3", "sexe=Femme", "provnce=11.321", "statut=ACTIF&Sexe=F"]
+)
+@pytest.mark.parametrize(
+    "route", ["beneficiaires", "centres", "statistiques", "statistiques-csv", "statistiques-xlsx"]
+)
+def test_fc_api_02_a_page_says_that_the_filter_was_not_understood_and_lists_nobody(
+    sweep, langue, query, route
+):
     sweep.speak(langue)
     answer = sweep.ask(Probe("coordination", "GET", route, 0, "", query))
     assert answer.status == (400 if "-" in route else 200)
-    assert {"fr": "filtre n'a pas été compris", "ar": "لم تفهم التصفية"}[langue] in answer.text.replace("’", "'"), answer.text
+    assert {"fr": "filtre n'a pas été compris", "ar": "لم تفهم التصفية"}[langue] in answer.text.replace(
+        "’", "'"
+    ), answer.text
     assert "Canariwahda" not in answer.text and "Canariclasse</a>" not in answer.text
 
 
@@ -114,9 +134,14 @@ def test_fc_con_04_opening_a_page_five_times_writes_nothing(sweep):
     """The strict rule, that reading never tries to write, is held for every address and role by the sweep."""
     rows = sweep.before
     pages = [
-        ("inscription-nouvelle", "", "centre=CEF-01"), ("inscription-existante", "ancien1", "centre=CEF-01"),
-        ("inscription-statut", "inscription1", ""), ("beneficiaire-modifier", "personne1", ""),
-        ("beneficiaire-sensible", "personne1", ""), ("statistiques-xlsx", "", ""), ("deconnexion", "", ""), ("langue", "", ""),
+        ("inscription-nouvelle", "", "centre=CEF-01"),
+        ("inscription-existante", "ancien1", "centre=CEF-01"),
+        ("inscription-statut", "inscription1", ""),
+        ("beneficiaire-modifier", "personne1", ""),
+        ("beneficiaire-sensible", "personne1", ""),
+        ("statistiques-xlsx", "", ""),
+        ("deconnexion", "", ""),
+        ("langue", "", ""),
     ]
     client = sweep.client("aicha")
     for route, names, query in pages:

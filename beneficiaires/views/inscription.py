@@ -21,7 +21,7 @@ from beneficiaires.regles import REGLES, describe_rule
 from beneficiaires.views.beneficiaire import visible_enrolments
 from centres.models import AnneeScolaire, Centre
 from entraide.conflicts import answer_conflict
-from entraide.editing import Conflict, once, read_version
+from entraide.editing import Conflict, former_result, once, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from personnel.journal import agir
@@ -91,6 +91,8 @@ def nouvelle(request):
     forms = (personne_form, tuteur_form, place_form)
     status = 200
     if envoye(request):
+        if deja := former_result(par=request.user, jeton=request.POST.get("jeton")):
+            return _confirmee(request, deja, True)
         # Each form is judged, so that all their errors are shown at once.
         if sum(form.is_valid() for form in forms) == len(forms):
             try:
@@ -135,6 +137,8 @@ def existante(request, numero):
     place_form = PlaceForm(request.POST or None, compte=request.user, centre=centre, annee=annee)
     status = 200
     if envoye(request):
+        if deja := former_result(par=request.user, jeton=request.POST.get("jeton")):
+            return _confirmee(request, deja, True)
         if place_form.is_valid():
             try:
                 adresse, deja = once(
@@ -179,6 +183,8 @@ def statut(request, pk):
     form = StatutForm(request.POST or None, inscription=ligne)
     status = 200
     if envoye(request):
+        if deja := former_result(par=request.user, jeton=request.POST.get("jeton")):
+            return _confirmee(request, deja, True)
         if form.is_valid():
             c = form.cleaned_data
             try:

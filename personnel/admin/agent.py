@@ -8,6 +8,7 @@ from personnel.actions.suppression import supprimer_agent
 from personnel.desk import EditedAdmin
 from personnel.imports import AgentResource
 from personnel.models import Agent
+from personnel.regles import verifier_agent
 
 
 @admin.register(Agent)
@@ -37,6 +38,9 @@ class AgentAdmin(TableAdmin, EditedAdmin):
     nom = two_scripts(_("Full name"), lambda a: a.nom_complet_ar, lambda a: a.nom_complet_fr, order="nom_ar")
     numero_de_telephone = phone(_("Phone"), "telephone")
     son_compte = text(_("account"), "compte.username")
+
+    def verifier(self, instance):
+        verifier_agent(instance)
 
     def creer(self, request, instance, form):
         return creer_agent(agent=instance, par=request.user)

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entraide.admin_columns import code, moment, text, two_scripts
+from entraide.admin_columns import code, column, moment, text, two_scripts
 from entraide.admin_pages import ConfirmForm, form_page
+from entraide.templatetags.entraide import badge
 from personnel.actions.compte import changer_mot_de_passe, creer_compte, modifier_compte
 from personnel.desk import EditedAdmin
 from personnel.models import Compte
@@ -71,7 +72,7 @@ class CompteAdmin(EditedAdmin):
     next request.
     """
 
-    list_display = ["nom", "nom_utilisateur", "role", "sa_langue", "is_active", "derniere_connexion"]
+    list_display = ["nom", "nom_utilisateur", "role", "sa_langue", "etat", "derniere_connexion"]
     list_filter = ["role", "is_active", "langue"]
     ordering = ["username"]
     search_fields = ["username", "nom_affiche_ar", "nom_affiche_fr"]
@@ -91,6 +92,11 @@ class CompteAdmin(EditedAdmin):
     )
     nom_utilisateur = code(gettext_lazy("User name"), "username")
     sa_langue = text(gettext_lazy("Language"), "get_langue_display", order="langue")
+    etat = column(
+        gettext_lazy("state"),
+        lambda c: badge(_("Open"), "good", "disc") if c.is_active else badge(_("Closed"), "", "ban"),
+        order="is_active",
+    )
     derniere_connexion = moment(gettext_lazy("Last sign-in"), "last_login")
 
     def get_fieldsets(self, request, obj=None):

@@ -73,7 +73,7 @@ class JournalAdmin(ShownAdmin):
         row = self.row(request, object_id)
         operation = history.describe([row])[0]
         context = {"title": operation.objet, "subtitle": f"{row.objet_id}", "operations": [operation]}
-        return self.page(request, "admin/object_history.html", context, row)
+        return self.page(request, "admin/object_history.html", context)
 
 
 @admin.register(Consultation)
@@ -89,6 +89,11 @@ class ConsultationAdmin(ShownAdmin):
     readonly_fields = ["de_quoi"]
 
     moment = moment(gettext_lazy("when"), "quand", order="id")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        row = self.row(request, object_id)
+        words = {"original": None, "subtitle": self.de_quoi(row)}
+        return super().change_view(request, object_id, form_url, {**words, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("object"))
     def de_quoi(self, row):
