@@ -19,6 +19,12 @@ from .text import search_key, words
 MOST_ROWS = 10_000
 
 
+def visible_rows(model, compte):
+    """The rows that `compte` may see; all of them for a table of reference without a rule of its own."""
+    manager = model._default_manager
+    return manager.visible_to(compte) if hasattr(manager, "visible_to") else manager.get_queryset()
+
+
 class BoundedPaginator(Paginator):
     """Counts to `MOST_ROWS` and no further: a longer list is searched or filtered, not leafed through."""
 
@@ -50,8 +56,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     # --- what may be seen and done --------------------------------------------------------------------------
     def get_queryset(self, request):
-        manager = self.model._default_manager
-        rows = manager.visible_to(request.user) if hasattr(manager, "visible_to") else manager.get_queryset()
+        rows = visible_rows(self.model, request.user)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
 
@@ -93,6 +98,10 @@ class DeskAdmin(admin.ModelAdmin):
 
         return view
 
+    def name(self, obj):
+        """What a row is called on its own pages."""
+        return str(obj)
+
     def row(self, request, object_id):
         """The row of an address, or 404."""
         found = self.get_object(request, unquote(object_id))
@@ -113,7 +122,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.row(request, object_id)
-        context = {"operations": self.operations(obj), "title": _("Journal"), "subtitle": str(obj)}
+        context = {"operations": self.operations(obj), "title": _("Journal"), "subtitle": self.name(obj)}
         return self.page(request, "admin/object_history.html", {**context, **(extra_context or {})}, obj)
 
     def page(self, request, template, context, obj=None, status=200):
@@ -123,12 +132,15 @@ class DeskAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": obj,
+            "original_name": self.name(obj) if obj is not None else "",
             "media": self.media,
         }
         return TemplateResponse(request, template, {**shared, **context}, status=status)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["tools"] = self.tools(request, obj) if obj is not None else []
+        if obj is not None:
+            name = self.name(obj)
+            context.update(tools=self.tools(request, obj), original_name=name, subtitle=name)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # --- forms ----------------------------------------------------------------------------------------------

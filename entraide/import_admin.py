@@ -146,8 +146,8 @@ class TableAdmin(ImportMixin, ExportMixin):
             messages.error(
                 request,
                 _(
-                    "This preview is too old, or was already confirmed. Nothing was written now: send the file "
-                    "again."
+                    "This preview is too old, or was already confirmed. "
+                    "Nothing was written now: send the file again."
                 ),
             )
             return HttpResponseRedirect(self._list_address() + "import/")

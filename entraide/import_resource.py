@@ -12,9 +12,11 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.results import RowResult
 from tablib import Dataset
 
+from .admin_tools import visible_rows
 from .checks import check_row, contradiction
 from .editing import Conflict
 from .presentation import NONE
+from .records import settle
 from .text import clean_query, search_key
 
 MOST_IMPORTED = 5_000
@@ -63,7 +65,7 @@ class TableResource(resources.Resource):
         return str(column.heading) if column else ""
 
     def get_export_headers(self, selected_fields=None):
-        return [str(self._select_field(name).heading) for name in selected_fields or self.get_export_order()]
+        return [str(column.heading) for column in self.get_export_fields(selected_fields)]
 
     def filter_export(self, queryset, **kwargs):
         return queryset.select_related(*self.joined)
@@ -142,7 +144,7 @@ class TableResource(resources.Resource):
         names = [column.attribute for column in self.keys if column.attribute in values]
         if not names:
             return None
-        rows = self._meta.model._default_manager.visible_to(self.par).select_related(*self.joined)
+        rows = visible_rows(self._meta.model, self.par).select_related(*self.joined)
         found = rows.filter(**{name: values[name] for name in names}).first()
         if found is None and any(column.empty_is_new for column in self.keys):
             sentence = _("No row has this number. Leave the cell empty for a new row.")
@@ -189,7 +191,7 @@ class TableResource(resources.Resource):
         }
         if absent:
             raise ValidationError(absent)
-        instance = self._meta.model(**values)
+        instance = settle(self._meta.model(**values))
         self._check(instance)
         self.creer(instance)
         result.import_type, result.name = RowResult.IMPORT_TYPE_NEW, str(instance)

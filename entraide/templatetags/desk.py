@@ -28,7 +28,9 @@ def admin_crumbs(context):
     try:
         steps.append((capfirst(opts.verbose_name_plural), reverse(f"{info}_changelist")))
         if original is not None and getattr(original, "pk", None):
-            steps.append((str(original), reverse(f"{info}_change", args=[original.pk])))
+            steps.append(
+                (context.get("original_name") or str(original), reverse(f"{info}_change", args=[original.pk]))
+            )
     except NoReverseMatch:
         pass
     if steps[-1][1] == here:

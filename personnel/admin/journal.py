@@ -48,6 +48,12 @@ class JournalList(ChangeList):
         self.result_list = rows
 
 
+def _told(row):
+    """The kind of row that a line of the journal speaks of, and its key."""
+    names = {model._meta.db_table: model._meta.verbose_name for model in journalled_models()}
+    return format_html("{} <bdi>{}</bdi>", names.get(row.table_nom, NONE), row.objet_id)
+
+
 @admin.register(Journal)
 class JournalAdmin(ShownAdmin):
     """Every change and deletion, as the database wrote them. Nothing here can be changed."""
@@ -72,8 +78,11 @@ class JournalAdmin(ShownAdmin):
         """One operation, with both values of everything that it touched."""
         row = self.row(request, object_id)
         operation = history.describe([row])[0]
-        context = {"title": operation.objet, "subtitle": f"{row.objet_id}", "operations": [operation]}
-        return self.page(request, "admin/object_history.html", context)
+        context = {"title": operation.titre, "subtitle": self.name(row), "operations": [operation]}
+        return self.page(request, "admin/object_history.html", context, row)
+
+    def name(self, obj):
+        return _told(obj)
 
 
 @admin.register(Consultation)
@@ -90,12 +99,9 @@ class ConsultationAdmin(ShownAdmin):
 
     moment = moment(gettext_lazy("when"), "quand", order="id")
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        row = self.row(request, object_id)
-        words = {"original": None, "subtitle": self.de_quoi(row)}
-        return super().change_view(request, object_id, form_url, {**words, **(extra_context or {})})
+    def name(self, obj):
+        return _told(obj)
 
     @admin.display(description=gettext_lazy("object"))
     def de_quoi(self, row):
-        names = {model._meta.db_table: model._meta.verbose_name for model in journalled_models()}
-        return format_html("{} <bdi>{}</bdi>", names.get(row.table_nom, NONE), row.objet_id)
+        return _told(row)

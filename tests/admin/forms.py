@@ -61,7 +61,7 @@ def table(model, page="changelist"):
 
 
 def send(client, url, opened=None, **changes):
-    """Open a form (or take one opened before), change some fields, send it; return (answer, what was sent)."""
+    """Open a form (or take one opened before), change fields, send it; return (answer, what was sent)."""
     data = {**(fields_of(client.get(url)) if opened is None else opened), **changes}
     return client.post(url, data), data
 

@@ -24,9 +24,11 @@ def test_a_stale_birth_date_is_compared_as_it_is_typed(desk, region):
     opened = fields_of(desk.get(address(personne)))
     stored = Beneficiaire.objects.get(pk=personne.pk)
     modifier_beneficiaire(
-        personne=stored, champs={"naissance": stored.naissance.replace(month=1, day=1), "naissance_precision": "ANNEE"},
-        version=1, par=region.coordination,
-    )  # fmt: skip
+        personne=stored,
+        champs={"naissance": stored.naissance.replace(month=1, day=1), "naissance_precision": "ANNEE"},
+        version=1,
+        par=region.coordination,
+    )
     answer, sent = send(desk, address(personne), opened, naissance="03/2004")
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -40,7 +42,8 @@ def test_a_stale_birth_date_is_compared_as_it_is_typed(desk, region):
 def test_disability_is_not_shown_at_the_desk(desk, region):
     personne = region.people["CEF-01"]
     Beneficiaire.objects.filter(pk=personne.pk).update(handicap_type="AUDITIF", handicap_degre="SEVERE")
-    for url in (address(personne), address(personne, "history"), table(Beneficiaire), table(Beneficiaire) + "?q=Canari"):
+    lists = (table(Beneficiaire), table(Beneficiaire) + "?q=Canari")
+    for url in (address(personne), address(personne, "history"), *lists):
         words = text_of(desk.get(url))
         assert "Auditif" not in words and "Sévère" not in words
 

@@ -27,13 +27,13 @@ def rows_of(answer):
 def test_FC_EXP_04_text_cells_and_direction(desk, region, langue, heading):
     type(region.coordination).objects.filter(pk=region.coordination.pk).update(langue=langue)
     make_centre(region.coordination, "000123", telephone="+212528001122", nom_fr="=1+1", capacite=None)
-    answer = export(desk, Centre, "?q=000123", columns=["code", "nom_fr", "telephone", "type"])
+    answer = export(desk, Centre, "?q=000123", columns=["telephone", "code", "type", "nom_fr"])
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
     assert "no-store" in answer.headers["Cache-Control"] and ".xlsx" in answer.headers["Content-Disposition"]
     rows = rows_of(answer)
     assert rows[0][0] == heading
-    assert rows[1][:3] == ["000123", "=1+1", "05 28 00 11 22"]
-    assert rows[1][3] == {"ar": "مركز التربية والتكوين", "fr": "Centre d'éducation et de formation"}[langue]
+    kind = {"ar": "مركز التربية والتكوين", "fr": "Centre d'éducation et de formation"}[langue]
+    assert rows[1] == ["000123", kind, "=1+1", "05 28 00 11 22"]  # in the order of the table
     sheet = zipfile.ZipFile(io.BytesIO(answer.content)).read("xl/worksheets/sheet1.xml").decode()
     assert ('rightToLeft="1"' in sheet) == (langue == "ar")
     assert "<f>" not in sheet
@@ -56,7 +56,8 @@ def test_only_the_columns_that_were_chosen(desk, region):
 def staff(region, number):
     for n in range(number):
         creer_agent(
-            agent=Agent(prenom_fr=f"A{n:03d}", poste="FORMATEUR", employeur="COMMUNE"), par=region.coordination
+            agent=Agent(prenom_fr=f"A{n:03d}", poste="FORMATEUR", employeur="COMMUNE"),
+            par=region.coordination,
         )
 
 
@@ -78,7 +79,9 @@ def test_FC_EXP_05_all_the_rows_of_the_filter_or_exactly_those_of_the_page(desk,
 
 
 def test_the_number_is_announced_with_the_filters(desk, region):
-    make_centre(region.coordination, "J-1", type="JARDIN", commune=make_commune("11.1.1", "11.9", "ب", "Boujdour"))
+    make_centre(
+        region.coordination, "J-1", type="JARDIN", commune=make_commune("11.1.1", "11.9", "ب", "Boujdour")
+    )
     page = desk.get(table(Centre, "export") + "?type__exact=JARDIN")
     assert "1 ligne sera exportée" in text_of(page)
     assert [row[0] for row in rows_of(export(desk, Centre, "?type__exact=JARDIN"))] == ["code", "J-1"]

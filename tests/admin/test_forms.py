@@ -37,7 +37,9 @@ def test_FC_DAT_11_a_save_without_change_writes_nothing(desk, region):
 
 def test_a_stale_form_is_refused_with_both_values(desk, region):
     opened = fields_of(desk.get(address(region.wahda)))
-    changed_by_another(region.wahda, region.coordination, nom_fr="Centre Amgala", quartier_fr="Quartier Moulay")
+    changed_by_another(
+        region.wahda, region.coordination, nom_fr="Centre Amgala", quartier_fr="Quartier Moulay"
+    )
     answer, _sent = send(desk, address(region.wahda), opened, nom_fr="Centre Anoual")
     assert answer.status_code == 409
     page = answer.content.decode()

@@ -141,7 +141,9 @@ def test_an_exception_raises_the_guard_of_the_seats(desk, region):
     assert Groupe.objects.get(pk=groupe.pk).plafond == groupe.capacite + 3
     # The same form again is the same decision; an old one is stale.
     assert desk.post(url, {**opened, "places": "3", "motif": "x", "au": day(20)}).status_code == 302
-    assert desk.post(url, {**opened, "jeton": "", "places": "3", "motif": "x", "au": day(20)}).status_code == 409
+    assert (
+        desk.post(url, {**opened, "jeton": "", "places": "3", "motif": "x", "au": day(20)}).status_code == 409
+    )
     assert DerogationGroupe.objects.count() == 1
 
 
@@ -172,7 +174,12 @@ def test_an_exception_is_ended(desk, region):
 
 # --- one act on many rows -----------------------------------------------------------------------------------
 def run_action(desk, model, name, rows, query="", across=False):
-    data = {"action": name, "_selected_action": [row.pk for row in rows], "select_across": int(across), "index": 0}
+    data = {
+        "action": name,
+        "_selected_action": [row.pk for row in rows],
+        "select_across": int(across),
+        "index": 0,
+    }
     return desk.post(table(model) + query, data)
 
 
