@@ -60,12 +60,14 @@ def beneficiaires(request):
     exiger(voit_des_personnes(request.user))
     queryset = Beneficiaire.objects.visible_to(request.user)
     filtre = ListeFilter(request.GET, queryset=queryset, request=request)
-    people = filtre.qs.only(*_SHOWN_OF_A_PERSON).prefetch_related(visible_enrolments(request.user))
+    people = filtre.qs.prefetch_related(visible_enrolments(request.user))
     texte = filtre.form.cleaned_data.get("q", "") if filtre.understood else ""
     if texte:
+        # Whole rows: names, identifiers and sort keys rank them.
         found = search.search(people, texte)
         page, more = Page(rows=found.people), found.more
     else:
+        people = people.only(*_SHOWN_OF_A_PERSON)
         page, more = key_page(request, people, _order(), key="numero", scope=queryset), False
     jour = today()
     for personne in page.rows:

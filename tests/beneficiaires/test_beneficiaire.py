@@ -5,6 +5,8 @@ import html
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from beneficiaires.actions.beneficiaire import ajouter_tuteur, modifier_beneficiaire
 from beneficiaires.models import Beneficiaire, Inscription, LienTuteur, Tuteur
@@ -64,6 +66,26 @@ def test_list_costs_the_same_for_one_and_for_three(client, region, django_assert
     with django_assert_num_queries(expected):
         body = client.get("/beneficiaires/").content.decode()
     assert body.count("rowheader") == 3
+
+
+def test_search_costs_the_same_for_one_and_for_three(client, region):
+    client.force_login(region.aicha)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            body = client.get("/beneficiaires/?q=canari").content.decode()
+        counts.append((len(queries), body.count("rowheader")))
+        for n in (1, 2):
+            make_person(region.coordination, region.groupes["CEF-01"], prenom_fr=f"Canari{n}")
+    assert counts == [(counts[0][0], 1), (counts[0][0], 3)]
+
+
+def test_fc_idn_17_the_best_match_stands_first(client, region):
+    for name in ("Zahrafatim", "Fatimazahra", "Fatima"):
+        make_person(region.coordination, region.groupes["CEF-01"], prenom_fr=name, prenom_ar="")
+    client.force_login(region.aicha)
+    rows = client.get("/beneficiaires/?q=fatima").context["page"].rows
+    assert [person.prenom_fr for person in rows] == ["Fatima", "Fatimazahra"]
 
 
 def test_manager_sees_own_people_also_after_they_left(client, region, wahda):
