@@ -1,4 +1,5 @@
-"""Rules of the network that no constraint of both databases can hold: they are triggers (`entraide.database`).
+"""Rules of the network that no constraint of both databases can hold: they are triggers
+(`entraide.database`).
 
 - two school years never overlap; two authorised capacities of one centre and regime never overlap
   (PostgreSQL has exclusion constraints for this, SQLite has none: one rule, written once for both);
