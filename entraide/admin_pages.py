@@ -70,12 +70,13 @@ def form_page(
     return desk.page(request, "admin/form_page.html", context, obj, status)
 
 
-def bulk_page(desk, request, queryset, act, *, name, title, submit, done, explanation=""):
+def bulk_page(desk, request, queryset, act, *, name, title, submit, done, explanation="", told=str):
     """One act on many rows, asked first: says how many, names them, and acts on exactly those, or on none.
 
     The confirmation carries each row with its version, signed for this account. `act(row, version)` runs for
-    all in one transaction. A row that has changed or left the list since stops everything. `done(n)` is the
-    sentence that says what was done to n rows. Returns the answer of an admin action.
+    all in one transaction. A row that has changed or left the list since stops everything. `told(row)`
+    names a row; `done(n)` is the sentence that says what was done to n rows. Returns the answer of an admin
+    action.
     """
     if not desk.has_change_permission(request):
         raise PermissionDenied
@@ -93,7 +94,7 @@ def bulk_page(desk, request, queryset, act, *, name, title, submit, done, explan
         "title": title,
         "subtitle": ngettext("%(n)s row chosen", "%(n)s rows chosen", len(rows)) % {"n": len(rows)},
         "explanation": explanation,
-        "named": rows[:_NAMED],
+        "named": [told(row) for row in rows[:_NAMED]],
         "others": len(rows) - _NAMED,
         "rows": rows,
         "submit": submit,

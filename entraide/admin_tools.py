@@ -3,8 +3,9 @@
 `DeskAdmin` only shows; `entraide.admin_versions.VersionedAdmin` also changes. Nothing here knows an app.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -17,6 +18,8 @@ from .admin_fields import gate
 from .text import search_key, words
 
 MOST_ROWS = 10_000
+# What a filter of a list adds to its field in the address.
+_LOOKUPS = {"", "__exact", "__id__exact", "__in", "__isnull", "__isempty", "__gte", "__lt"}
 
 
 def visible_rows(model, compte):
@@ -57,6 +60,8 @@ class DeskAdmin(admin.ModelAdmin):
     # --- what may be seen and done --------------------------------------------------------------------------
     def get_queryset(self, request):
         rows = visible_rows(self.model, request.user)
+        if getattr(request, "not_understood", False):
+            rows = rows.none()
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
 
@@ -77,7 +82,37 @@ class DeskAdmin(admin.ModelAdmin):
             queryset = queryset.filter(**{f"{self.search_column}__contains": word})
         return queryset, False
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the filters of the list offer: any other parameter is a 400, also the digest of a
+        password."""
+        if any(lookup == each.parameter_name for each in self._own_filters()):
+            return True
+        fields = (each[0] if isinstance(each, tuple) else each for each in self.list_filter)
+        return any(lookup.removeprefix(field) in _LOOKUPS for field in fields if isinstance(field, str))
+
+    def _own_filters(self):
+        """The filters of the list that are no field."""
+        return [each for each in self.list_filter if isinstance(each, type)]
+
+    def _understood(self, request):
+        """False after a value that Django could not read (it comes back with a mark, and the whole list), or
+        that a filter does not offer."""
+        if ERROR_FLAG in request.GET:
+            return False
+        for kind in self._own_filters():
+            if kind.parameter_name in request.GET:
+                asked = kind(request, dict(request.GET.lists()), self.model, self)
+                if asked.value() and asked.value() not in {str(key) for key, _words in asked.lookup_choices}:
+                    return False
+        return True
+
     def changelist_view(self, request, extra_context=None):
+        request.not_understood = not self._understood(request)
+        if request.not_understood:
+            messages.warning(
+                request,
+                _("The filter was not understood: the list is empty, nothing was left out by mistake."),
+            )
         title = {"title": capfirst(self.opts.verbose_name_plural), "most_rows": MOST_ROWS}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 

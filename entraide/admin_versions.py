@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from .admin_fields import add_errors
 from .admin_tools import DeskAdmin
 from .checks import check_constraints
-from .conflicts import answer_conflict
+from .conflicts import answer_conflict, display
 from .deletion import pointing, refusal
 from .editing import Conflict, VersionMissing, once, read_version
 from .forms import envoye, sent_token
+from .presentation import isolated_html
 from .records import settle
+from .text import format_phone
 
 
 class RefusableForm:
@@ -143,7 +145,7 @@ class VersionedAdmin(DeskAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (Conflict, VersionMissing) as refused:
             back = request.path if object_id else ""
-            return answer_conflict(request, refused, back=back)
+            return answer_conflict(request, refused, back=back, shown=_shown)
         except ValidationError as refus:
             request.refus = refus
         except IntegrityError:
@@ -201,6 +203,13 @@ class VersionedAdmin(DeskAdmin):
             "instead": self.instead_of_deleting,
         }
         return self.page(request, "admin/delete_confirmation.html", context, obj, status)
+
+
+def _shown(field, value):
+    """A value of the page of a conflict, written as the lists write it."""
+    return (
+        isolated_html(format_phone(value)) if field.name == "telephone" and value else display(field, value)
+    )
 
 
 def _former_result(request):

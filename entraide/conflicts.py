@@ -33,8 +33,6 @@ def answer_conflict(request, conflict, *, back="", written=None, shown=None, tit
     before = opened_with(request)
     rows = []
     for field, stored, wanted in conflict.differences():
-        if not field.editable:
-            continue
         opened, sent = before.get(field.name), request.POST.get(field.name, "")
         rows.append(
             {

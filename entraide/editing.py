@@ -25,12 +25,13 @@ class Conflict(Exception):
         self.wanted = wanted
 
     def differences(self):
-        """[(field, value stored now, value refused)] for the fields whose two values differ."""
+        """[(field, value stored now, value refused)] for the fields whose two values differ; not for
+        derived columns, which nobody chose."""
         meta = self.current._meta
         rows = (
             (meta.get_field(name), getattr(self.current, name), value) for name, value in self.wanted.items()
         )
-        return [(field, now, wanted) for field, now, wanted in rows if now != wanted]
+        return [(field, now, wanted) for field, now, wanted in rows if now != wanted and field.editable]
 
 
 class VersionMissing(Exception):

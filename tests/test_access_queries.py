@@ -1,5 +1,7 @@
 """Query strings that nobody should send: never a 500, never "everything", and reading that writes nothing."""
 
+import re
+
 import pytest
 from django.urls import get_resolver
 
@@ -123,6 +125,51 @@ def test_fc_api_02_a_page_says_that_the_filter_was_not_understood_and_lists_nobo
         "’", "'"
     ), answer.text
     assert "Canariwahda" not in answer.text and "Canariclasse</a>" not in answer.text
+
+
+@pytest.mark.parametrize("langue", ["fr", "ar"])
+def test_fc_api_02_a_list_of_the_administration_never_opens_for_a_filter_it_does_not_know(sweep, langue):
+    sweep.speak(langue)
+    for model, query in (
+        ("beneficiaires_beneficiaire", "satus=x"),
+        ("centres_centre", "typ=FORMATION"),
+        ("centres_groupe", "centre__telephone__startswith=0"),
+        ("personnel_compte", "password__startswith=a"),
+        ("personnel_jeton", "empreinte__startswith=a"),
+    ):
+        answer = sweep.ask(Probe("coordination", "GET", f"admin:{model}_changelist", 0, "", query))
+        assert answer.status == 400 and "Canari" not in answer.text, (model, query)
+    for query in ("centre__id__exact=abc", "etat=abc", "etat=ouvert&e=1"):
+        client = sweep.client("coordination")
+        response = client.get(sweep.world.address("admin:centres_groupe_changelist", "", query), follow=True)
+        text = text_of(response)[0]
+        assert {"fr": "filtre n'a pas été compris", "ar": "لم تفهم التصفية"}[langue] in text.replace("’", "'")
+        assert "Canarigroupe" not in text, query
+
+
+@pytest.mark.parametrize(
+    ("route", "query", "foreign", "unknown"),
+    [
+        ("beneficiaires", "centre={}", "CEF-02", "CEF-99"),
+        ("beneficiaires", "groupe={}", "groupe2", "inconnu"),
+        ("beneficiaires", "apres={}", "personne2", "personne_inconnue"),
+        ("beneficiaires", "q={}", "personne2", "personne_inconnue"),
+        ("inscription-recherche", "centre={}", "CEF-02", "CEF-99"),
+        ("inscription-recherche", "q={}", "personne2", "personne_inconnue"),
+        ("api-beneficiaire-list", "centre={}", "CEF-02", "CEF-99"),
+        ("api-inscription-list", "beneficiaire={}", "personne2", "personne_inconnue"),
+        ("api-inscription-list", "groupe={}", "groupe2", "inconnu"),
+        ("api-groupe-list", "centre={}", "CEF-02", "CEF-99"),
+    ],
+)
+def test_a_row_of_the_other_centre_answers_as_one_that_does_not_exist(sweep, route, query, foreign, unknown):
+    def answer(name):
+        key = str(sweep.world.key(name))
+        found = sweep.ask(Probe("aicha", "GET", route, 0, "", query.format(key)))
+        text = re.sub(r'(jeton|csrfmiddlewaretoken)" value="[^"]*|X-CSRFToken": "[^"]*', "", found.text)
+        return found.status, text.replace(key, "ID")
+
+    assert answer(foreign) == answer(unknown)
 
 
 def test_every_list_of_the_project_is_asked_hostile_questions():

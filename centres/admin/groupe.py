@@ -128,10 +128,11 @@ class GroupeAdmin(TableAdmin, NetworkAdmin):
             )
 
         return bulk_page(
-            self, request, queryset, close,
+            self, request, queryset.select_related("centre", "annee"), close,
             name="fermer",
             title=_("Close groups"),
             submit=_("Close these groups"),
+            told=lambda groupe: f"{groupe} – {groupe.centre} ({groupe.annee})",
             explanation=_(
                 "Nobody can be enrolled in a closed group any more. Those enrolled stay until their own "
                 "exit."
