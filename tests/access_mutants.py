@@ -34,7 +34,8 @@ def _calls(path):
             and node.func.attr == "visible_to"
         ):
             name = f"{path.relative_to(ROOT)} {'.'.join(inside)}: {ast.unparse(node.func.value)}"
-            found.append((node.lineno, node.end_lineno, name))
+            again = sum(known.partition(" #")[0] == name for _first, _last, known in found)
+            found.append((node.lineno, node.end_lineno, f"{name} #{again + 1}" if again else name))
         for child in ast.iter_child_nodes(node):
             walk(child, inside)
 
