@@ -190,10 +190,10 @@ def test_keys_that_come_with_the_rows_leave_no_sequence_behind(ahead):
 
 
 def test_every_model_can_be_created_through_the_application_after_a_copy_with_keys():
-    Agent.objects.all().delete()
+    first = Agent.objects.create(nom_ar="أ", poste="AUTRE", employeur="COMMUNE").pk
     columns = ["id", "nom_ar", "poste", "employeur"]
-    bulk_insert(Agent, columns, ((n, f"ا{n}", "AUTRE", "COMMUNE") for n in range(1, 301)))
-    assert Agent.objects.create(nom_ar="ب", poste="AUTRE", employeur="COMMUNE").pk == 301
+    bulk_insert(Agent, columns, ((first + n, f"ا{n}", "AUTRE", "COMMUNE") for n in range(1, 301)))
+    assert Agent.objects.create(nom_ar="ب", poste="AUTRE", employeur="COMMUNE").pk == first + 301
 
 
 @pytest.mark.django_db(transaction=True)
@@ -243,7 +243,6 @@ def test_fresh_statistics_outside():
     analyze()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT relallvisible > 0, reltuples FROM pg_class WHERE relname = 'beneficiaires_mot'"
-            )
-            assert cursor.fetchone() == (True, 200)
+            # Not which pages are all visible: that depends on the other sessions of the server.
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'beneficiaires_mot'")
+            assert cursor.fetchone() == (200,)
