@@ -26,7 +26,8 @@ from beneficiaires.serializers import (
     StatutSerializer,
     TuteurSerializer,
 )
-from entraide.api_tools import refuse_unknown, sent_version
+from entraide.api_tools import refuse_unknown, sent_key, sent_version
+from entraide.editing import once
 from entraide.fetch import fetch_or_404
 from personnel.journal import agir
 
@@ -64,17 +65,23 @@ class BeneficiaireViewSet(
         return fetch_or_404(self.get_queryset(), numero=self.kwargs["numero"].replace("-", ""))
 
     def create(self, request):
-        """Create a person and enrol her in one transaction."""
+        """Create a person and enrol her in one transaction; once per `Idempotency-Key`, when one is sent."""
         serializer = NouveauSerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
         place = PlaceSerializer.demande(data.pop("inscription"))
-        with agir(par=request.user):
-            personne = creer_beneficiaire(
-                personne=Beneficiaire(**BeneficiaireSerializer.champs(data)), par=request.user
-            )
-            inscrire(beneficiaire=personne, par=request.user, **place)
-        return Response(self.get_serializer(personne).data, status=201)
+
+        def write():
+            with agir(par=request.user):
+                personne = creer_beneficiaire(
+                    personne=Beneficiaire(**BeneficiaireSerializer.champs(data)), par=request.user
+                )
+                inscrire(beneficiaire=personne, par=request.user, **place)
+            return personne.numero
+
+        numero, already = once(par=request.user, jeton=sent_key(request), action=write)
+        personne = fetch_or_404(self.get_queryset(), numero=numero)
+        return Response(self.get_serializer(personne).data, status=200 if already else 201)
 
     def partial_update(self, request, numero):
         """Change what the body names, and nothing else."""

@@ -1,5 +1,7 @@
 """What every endpoint shares: strict parameters, stable pages, answers that say what to do."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -85,6 +87,20 @@ class StrictSerializer(serializers.Serializer):
 def sent_version(request):
     """The version of a change: the `If-Match` header, or `version` in the body. Raises VersionMissing."""
     return read_version(request.headers.get("If-Match") or request.data.get("version"))
+
+
+def sent_key(request):
+    """The token of one sending (`Idempotency-Key`, a UUID), or an empty string when none is sent.
+
+    Raises a 400 for one that cannot be read: a retry must never be taken for a new request unawares.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    try:
+        return str(uuid.UUID(key)) if key else ""
+    except ValueError:
+        raise exceptions.ValidationError(
+            {"Idempotency-Key": [_("This key cannot be read: send a UUID. Nothing was saved.")]}
+        ) from None
 
 
 def exception_handler(exc, context):
