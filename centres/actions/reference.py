@@ -1,16 +1,19 @@
 """Changes of the network's reference tables: one way in for admin, import and commands."""
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from centres.models import AnneeScolaire, Centre, Groupe
 from centres.permissions import exiger, peut_gerer_reseau
+from centres.regles import verifier
 from entraide.editing import create, save_version
 from entraide.records import settle
 from entraide.text import search_key
 from personnel.journal import agir
 
-from .groupe import plafond_voulu
+from .groupe import plafond_voulu, verrouiller
 
 
 def centre_key(centre):
@@ -31,11 +34,12 @@ def _derived(instance):
 def creer(*, instance, par, lot=None):
     """Insert a row of the network (institution, year, track, group, capacity, assignment, …); return it.
 
-    Raises PermissionDenied unless `par` manages the network. Constraints of the database raise
-    IntegrityError: forms check them first.
+    Raises PermissionDenied unless `par` manages the network, ValidationError by field where the rules of its
+    kind refuse it. Constraints of the database raise IntegrityError: forms check them first.
     """
     exiger(peut_gerer_reseau(par))
     settle(instance)
+    verifier(instance)
     with agir(par=par, lot=lot):
         if isinstance(instance, AnneeScolaire) and instance.courante:
             AnneeScolaire.objects.filter(courante=True).update(courante=False, modifie_par=par)
@@ -48,21 +52,28 @@ def modifier(*, instance, champs, version, par, lot=None):
     """Change `champs` (name -> value) of a row of the network; return True if anything changed.
 
     `instance` is the row as it was read. Raises PermissionDenied, Conflict, VersionMissing, and
-    ValidationError when the seats already taken would not fit, or when no current year would be left.
+    ValidationError by field where the rules of its kind refuse it, or when no current year would be left.
     """
     exiger(peut_gerer_reseau(par))
     with agir(par=par, lot=lot):
         if isinstance(instance, AnneeScolaire):
             _keep_one_current(instance, champs, par)
-        wanted = type(instance)(
-            **{f.attname: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
-        )
+        if isinstance(instance, Groupe):
+            _seats_of_today(instance)
+        wanted = copy(instance)
         for name, value in champs.items():
             setattr(wanted, name, value)
-        if isinstance(instance, Groupe):
-            wanted.occupees = type(instance).objects.select_for_update().get(pk=instance.pk).occupees
+        verifier(wanted)
         derived = _derived(wanted)
         return save_version(instance, {**champs, **derived}, version=version, par=par)
+
+
+def _seats_of_today(groupe):
+    """Lock the group and bring its seats up to date first: an exception that has ended meanwhile is a change
+    of the calendar, and makes no save out of one that changes nothing."""
+    for frais in verrouiller([groupe.pk]).values():
+        groupe.occupees = frais.occupees
+        groupe.plafond, groupe.plafond_jusqu_au = frais.plafond, frais.plafond_jusqu_au
 
 
 def _keep_one_current(annee, champs, par):

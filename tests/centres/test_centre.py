@@ -7,10 +7,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from centres.actions.affectation import affecter, clore_affectation
+from centres.actions.groupe import accorder_derogation
 from centres.actions.reference import creer, modifier
-from centres.models import Affectation, AnneeScolaire, CapaciteAutorisee, Centre, Filiere
+from centres.models import (
+    Affectation,
+    AnneeScolaire,
+    CapaciteAutorisee,
+    Centre,
+    DerogationGroupe,
+    Filiere,
+    Groupe,
+)
 from entraide.editing import Conflict
 from entraide.periods import today
+from personnel.journal import agir
 from tests.people import make_centre, make_commune, make_group, make_person, make_region, make_year
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +246,44 @@ def test_hostile_addresses_are_not_found(client, region):
     client.force_login(region.coordination)
     for address in ("/centres/99999999999999999999/", "/centres/0/", "/centres/-1/", "/centres/abc/"):
         assert client.get(address).status_code == 404, address
+
+
+# --- rules in the actions: no door goes around them ---------------------------------------------------------
+def test_the_actions_ask_the_rules_of_the_network(region):
+    par = region.coordination
+    wahda = Centre.objects.get(pk=region.wahda.pk)
+    with pytest.raises(ValidationError) as refus:
+        modifier(instance=wahda, champs={"etat": "FERME"}, version=wahda.version, par=par)
+    assert "ferme_le" in refus.value.message_dict
+    wahda.refresh_from_db()
+    assert wahda.etat == "OUVERT"
+    overlapping = CapaciteAutorisee(centre=wahda, places=10, du=today())
+    with pytest.raises(ValidationError) as refus:
+        creer(instance=overlapping, par=par)
+    assert "du" in refus.value.message_dict
+    agent = Affectation.objects.filter(centre=wahda).first().agent
+    with pytest.raises(ValidationError) as refus:
+        affecter(agent=agent, centre=wahda, fonction="RESPONSABLE", du=today(), par=par)
+    assert "agent" in refus.value.message_dict
+
+
+def test_a_group_saved_unchanged_after_an_exception_keeps_its_version(region):
+    par, groupe = region.coordination, region.groupes["CEF-01"]
+    groupe.refresh_from_db()
+    accorder_derogation(
+        groupe=groupe, places=3, motif="Test", du=today(), au=today(), par=par, version=groupe.version
+    )
+    with agir(par=par):
+        # A day later: the exception has ended, and nobody has looked at the seats since.
+        hier = today() - timedelta(days=1)
+        DerogationGroupe.objects.filter(groupe=groupe).update(du=hier, au=hier)
+        Groupe.objects.filter(pk=groupe.pk).update(plafond_jusqu_au=hier)
+    groupe.refresh_from_db()
+    version = groupe.version
+    assert groupe.plafond == groupe.capacite + 3
+    assert not modifier(instance=groupe, champs={"nom_fr": groupe.nom_fr}, version=version, par=par)
+    groupe.refresh_from_db()
+    assert (groupe.version, groupe.plafond, groupe.plafond_jusqu_au) == (version, groupe.capacite, None)
+    assert modifier(instance=groupe, champs={"capacite": 30}, version=version, par=par)
+    groupe.refresh_from_db()
+    assert (groupe.version, groupe.plafond) == (version + 1, 30)
