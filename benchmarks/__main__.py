@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TOPICS = ("dashboard", "list", "search", "enrol", "load")
+TOPICS = ("dashboard", "list", "search", "enrol", "load", "matching")
 
 
 def _arguments():
@@ -51,21 +51,30 @@ def _postgresql(statement):
         connection.close()
 
 
-def _address(database, scale, folder):
-    """The DATABASE_URL of one scale, its database created when it does not exist."""
+def _address(database, name, folder):
+    """The DATABASE_URL of the database `name`, created when it does not exist."""
     if database == "sqlite":
-        return f"sqlite:///{folder / f'bench-{scale}.sqlite3'}"
-    name = f"bench_{scale}"
+        return f"sqlite:///{folder / f'{name}.sqlite3'}"
     if not _postgresql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
         _postgresql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
     return f"{os.environ['POSTGRES_URL'].rsplit('/', 1)[0]}/{name}"
 
 
-def _drop(database, scale, folder):
+def _drop(database, name, folder):
     if database == "postgresql":
-        _postgresql(f"DROP DATABASE IF EXISTS bench_{scale}")
-    for file in folder.glob(f"bench-{scale}.sqlite3*"):
+        _postgresql(f"DROP DATABASE IF EXISTS {name}")
+    for file in folder.glob(f"{name}.sqlite3*"):
         file.unlink()
+
+
+def _parts(scale, only):
+    """[(database, topics measured in it)]: the comparison of people has a register of its own."""
+    region = [topic for topic in only if topic != "matching"]
+    parts = [
+        (f"bench_{scale}", region),
+        (f"bench_matching_{scale}", ["matching"] if "matching" in only else []),
+    ]
+    return [(name, topics) for name, topics in parts if topics]
 
 
 def _print(found):
@@ -80,10 +89,24 @@ def _print(found):
 
 
 def _run(database, scale, options, folder):
-    """Measure one scale on one database; return what the searches found, None when it failed."""
-    given = {"scale": scale, "only": options.only, "rounds": options.rounds, "folder": str(folder)}
-    environment = os.environ | {"DATABASE_URL": _address(database, scale, folder)}
-    print(f"\n{database}, scale {scale}: {2913 * scale} places", flush=True)
+    """Measure one scale on one database; return what was found, None when it failed."""
+    found = {}
+    for name, topics in _parts(scale, options.only):
+        print(f"\n{database}, scale {scale}: {2913 * scale} places, {', '.join(topics)}", flush=True)
+        try:
+            answers = _worker(_address(database, name, folder), scale, topics, options.rounds, folder)
+        finally:
+            if not options.keep:
+                _drop(database, name, folder)
+        if answers is None:
+            return None
+        found |= answers
+    return found
+
+
+def _worker(address, scale, topics, rounds, folder):
+    given = {"scale": scale, "only": topics, "rounds": rounds, "folder": str(folder)}
+    environment = os.environ | {"DATABASE_URL": address}
     command = [sys.executable, "-m", "benchmarks.worker", json.dumps(given)]
     answers = {}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as worker:
@@ -114,11 +137,7 @@ def main():
         for scale in options.scales:
             answers = []
             for database in options.databases:
-                try:
-                    answers.append(_run(database, scale, options, folder))
-                finally:
-                    if not options.keep:
-                        _drop(database, scale, folder)
+                answers.append(_run(database, scale, options, folder))
             failed |= None in answers
             if len(answers) == 2 and None not in answers and answers[0]:
                 differing = [what for what in answers[0] if answers[0][what] != answers[1].get(what)]

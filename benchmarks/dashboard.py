@@ -88,6 +88,7 @@ def by_hand(connection, annee, le):
     agents = defaultdict(set)
     for pk, agent in rows("personnel"):
         agents[pk].add(agent)
+    pairs = rows("paires")
     return {
         "places": places,
         "centres": centres,
@@ -100,7 +101,26 @@ def by_hand(connection, annee, le):
         "personnel": {pk: len(team) for pk, team in agents.items()},
         "capacites": dict(rows("capacites")),
         "population": dict(rows("population")),
+        "paires": len(pairs),
+        "fiches": _one_for_each_chain(pairs),
     }
+
+
+def _one_for_each_chain(pairs):
+    """How many files the pairs join to others: files less chains, by spreading over neighbours."""
+    neighbours = defaultdict(set)
+    for a, b in pairs:
+        neighbours[a].add(b)
+        neighbours[b].add(a)
+    seen, chains = set(), 0
+    for file in neighbours:
+        if file not in seen:
+            chains += 1
+            waiting = [file]
+            while waiting:
+                seen.add(one := waiting.pop())
+                waiting.extend(neighbours[one] - seen)
+    return len(neighbours) - chains
 
 
 def naive(connection, annee, le):
@@ -125,6 +145,7 @@ def _same(tableau, hand):
             assert getattr(ligne, attribute) == hand["centres"][ligne.pk, code]
         for ligne in tableau.ages:
             assert getattr(ligne, attribute) == hand["ages"][ligne.bande.du if ligne.bande else None, code]
+    assert (tableau.paires, tableau.fiches_en_trop) == (hand["paires"], hand["fiches"])
     for ligne in tableau.types:
         assert (ligne.places, ligne.institutions) == (
             hand["places"][ligne.type],

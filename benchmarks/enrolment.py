@@ -8,7 +8,15 @@ from django.db.models import F, Max
 
 from beneficiaires.actions.beneficiaire import creer_beneficiaire
 from beneficiaires.actions.inscription import inscrire
-from beneficiaires.models import Beneficiaire, ChangementStatut, Fragment, Inscription, Occurrence
+from beneficiaires.models import (
+    Beneficiaire,
+    ChangementStatut,
+    Cle,
+    Fragment,
+    Inscription,
+    Occurrence,
+    Paire,
+)
 from beneficiaires.numero import new_number
 from centres.models import Groupe, TypeCentre
 from personnel.journal import agir
@@ -20,6 +28,7 @@ _TABLES = {
     "beneficiaires_beneficiaire": "id",
     "beneficiaires_occurrence": "beneficiaire_id",
     "beneficiaires_fragment": "beneficiaire_id",
+    "beneficiaires_cle": "beneficiaire_id",
     "beneficiaires_inscription": "beneficiaire_id",
 }
 _ROUNDS = 15
@@ -27,13 +36,15 @@ _cards = count(100_000)
 
 
 def _enrol(groupe, par):
+    n = next(_cards)
     with agir(par=par):
+        # Another person each time: of the people who share a name with her, the check reads as many as ever.
         personne = Beneficiaire(
             nom_ar="العلوي", prenom_ar="فاطمة", nom_fr="Alaoui", prenom_fr="Fatima", sexe="F",
-            naissance=date(2004, 5, 6), naissance_precision="JOUR", cnie=f"ZZ{next(_cards)}",
-            telephone="+212600123456",
+            naissance=date(1960 + n * 7 % 45, 1 + n % 12, 2 + n * 5 % 27), naissance_precision="JOUR",
+            cnie=f"ZZ{n}", telephone=f"+2126{n * 7919 % 100_000_000:08d}",
         )  # fmt: skip
-        creer_beneficiaire(personne=personne, par=par)
+        creer_beneficiaire(personne=personne, par=par, malgre="…")
         inscrire(beneficiaire=personne, groupe=groupe, motif_tardif="…", par=par)
     return personne
 
@@ -82,7 +93,8 @@ def _remove(last, par):
     with agir(par=par):
         rows = {"inscription__beneficiaire__gt": last}
         ChangementStatut.objects.filter(**rows).delete()
-        for model in (Inscription, Occurrence, Fragment):
+        Paire.objects.filter(b__gt=last).delete()
+        for model in (Inscription, Occurrence, Fragment, Cle):
             model.objects.filter(beneficiaire__gt=last).delete()
         Beneficiaire.objects.filter(pk__gt=last).delete()
 

@@ -9,6 +9,7 @@ import sys
 import time
 
 SEED = 1957
+PEOPLE = {34: 100_000, 340: 1_000_000}  # of the register that is compared, by scale
 
 
 def _load(scale):
@@ -49,10 +50,24 @@ def _dashboard(scale, rounds):
     yield Line("dashboard page beside its template from constants", whole, constants)
 
 
+def _matching(scale, rounds):
+    """In a database of its own: a register whose names are not repeated at every scale."""
+    from django.core.management import call_command
+
+    from . import matching
+
+    call_command("migrate", verbosity=0)
+    yield from matching.lines(PEOPLE.get(scale, 2913 * scale), rounds)
+
+
 def _measure(scale, only, rounds, folder):
     import gc
 
     from . import enrolment, loading, people
+
+    if only == ["matching"]:
+        yield from _matching(scale, rounds)
+        return
 
     load_ms = _load(scale)
     gc.freeze()

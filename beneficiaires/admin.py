@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
 from beneficiaires.forms.personne import PersonneForm, written_birth
+from beneficiaires.fusion import fusion_of
 from beneficiaires.models import Beneficiaire, Inscription
 from beneficiaires.search import search_filter
 from entraide.admin_columns import chip, code, column, day, text, two_scripts
@@ -94,7 +95,18 @@ class BeneficiaireAdmin(EditedAdmin):
         return ["cle_tri_fr" if langue() == "fr" else "cle_tri_ar", "id"]
 
     def get_search_results(self, request, queryset, search_term):
-        return (search_filter(queryset, search_term) if search_term.strip() else queryset), False
+        if not search_term.strip():
+            return queryset, False
+        if self.shows_list(request) and (fusion := fusion_of(request.user, search_term.strip())):
+            self.message_user(
+                request,
+                _("The file %(ancien)s was merged into %(garde)s.")
+                % {"ancien": fusion.numero_affiche, "garde": fusion.garde.numero_affiche},
+            )
+        return search_filter(queryset, search_term), False
+
+    def shows_list(self, request):
+        return request.resolver_match.url_name == "beneficiaires_beneficiaire_changelist"
 
     def tools(self, request, obj):
         return [

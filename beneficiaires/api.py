@@ -4,11 +4,16 @@ What is written is only what the body names; a guardian is written at its own ad
 may see.
 """
 
+from django.db.models import Prefetch
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from beneficiaires.actions.beneficiaire import (
+    Ressemblance,
     ajouter_tuteur,
     creer_beneficiaire,
     modifier_beneficiaire,
@@ -16,18 +21,21 @@ from beneficiaires.actions.beneficiaire import (
 )
 from beneficiaires.actions.inscription import changer_statut, inscrire
 from beneficiaires.filters import BeneficiaireFilter, InscriptionFilter
-from beneficiaires.models import Beneficiaire, Inscription, LienTuteur, Tuteur
+from beneficiaires.fusion import fusion_of
+from beneficiaires.models import Beneficiaire, Fusion, Inscription, LienTuteur, Tuteur
 from beneficiaires.permissions import exiger, voit_des_personnes
 from beneficiaires.serializers import (
     BeneficiaireSerializer,
     InscriptionSerializer,
     NouveauSerializer,
     PlaceSerializer,
+    RessemblanceSerializer,
     StatutSerializer,
     TuteurSerializer,
 )
+from beneficiaires.views.anciens import GONE
 from entraide.api_tools import refuse_unknown, sent_key, sent_version
-from entraide.editing import once
+from entraide.editing import Conflict, once
 from entraide.fetch import fetch_or_404
 from personnel.journal import agir
 
@@ -59,28 +67,71 @@ class BeneficiaireViewSet(
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
-        return Beneficiaire.objects.visible_to(self.request.user).select_related("commune")
+        merges = Fusion.objects.en_vigueur().order_by("pk").only("garde", "numero_absorbe")
+        return (
+            Beneficiaire.objects.visible_to(self.request.user)
+            .select_related("commune")
+            .prefetch_related(Prefetch("fusions", queryset=merges, to_attr="fusions_en_vigueur"))
+        )
 
     def get_object(self):
-        return fetch_or_404(self.get_queryset(), numero=self.kwargs["numero"].replace("-", ""))
+        return self._fetch(self.kwargs["numero"].replace("-", ""))
 
+    def _fetch(self, numero):
+        """The person of that number; the kept one, when the number is that of a file that was merged."""
+        try:
+            return fetch_or_404(self.get_queryset(), numero=numero)
+        except Http404:
+            fusion = fusion_of(self.request.user, numero)
+            if fusion is None:
+                raise
+        self.kept = fusion.garde.numero
+        return fetch_or_404(self.get_queryset(), numero=self.kept)
+
+    def handle_exception(self, exc):
+        """A file that was merged while it was written to: a conflict with the file that was kept."""
+        if isinstance(exc, GONE) and "numero" in self.kwargs:
+            if fusion := fusion_of(self.request.user, self.kwargs["numero"]):
+                exc = Conflict(fusion.garde, {})
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """`Content-Location` says that the answer is about another number than the address."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if getattr(self, "kept", None) and response.status_code < 400:
+            response["Content-Location"] = reverse("api-beneficiaire-detail", args=[self.kept])
+        return response
+
+    @extend_schema(
+        request=NouveauSerializer,
+        responses={201: BeneficiaireSerializer, 200: BeneficiaireSerializer, 409: RessemblanceSerializer},
+    )
     def create(self, request):
-        """Create a person and enrol her in one transaction; once per `Idempotency-Key`, when one is sent."""
+        """Create a person and enrol her in one transaction; once per `Idempotency-Key`, when one is sent.
+
+        409 when somebody alike is known: see the body.
+        """
         serializer = NouveauSerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         data = dict(serializer.validated_data)
         place = PlaceSerializer.demande(data.pop("inscription"))
+        malgre = data.pop("malgre", "")
 
         def write():
             with agir(par=request.user):
                 personne = creer_beneficiaire(
-                    personne=Beneficiaire(**BeneficiaireSerializer.champs(data)), par=request.user
+                    personne=Beneficiaire(**BeneficiaireSerializer.champs(data)),
+                    par=request.user,
+                    malgre=malgre,
                 )
                 inscrire(beneficiaire=personne, par=request.user, **place)
             return personne.numero
 
-        numero, already = once(par=request.user, jeton=sent_key(request), action=write)
-        personne = fetch_or_404(self.get_queryset(), numero=numero)
+        try:
+            numero, already = once(par=request.user, jeton=sent_key(request), action=write)
+        except Ressemblance as refus:
+            return Response(RessemblanceSerializer.of(refus), status=409)
+        personne = self._fetch(numero)
         return Response(self.get_serializer(personne).data, status=200 if already else 201)
 
     def partial_update(self, request, numero):
@@ -99,20 +150,27 @@ class BeneficiaireViewSet(
 
     @action(detail=True, methods=["get", "post"], url_path="tuteurs", filterset_class=None)
     def tuteurs(self, request, numero):
-        """The guardians of a person; POST adds one."""
+        """The guardians of a person; POST adds one, once per `Idempotency-Key` when one is sent."""
         personne = self.get_object()
         if request.method == "POST":
             serializer = TuteurSerializer(data=request.data)
             serializer.is_valid(raise_exception=True)
             data = dict(serializer.validated_data)
-            lien = ajouter_tuteur(
-                personne=personne,
-                tuteur=Tuteur(**data.get("tuteur", {})),
-                lien=data.get("lien", "AUTRE"),
-                principal=data.get("principal", False),
-                par=request.user,
-            )
-            return Response(TuteurSerializer(lien).data, status=201)
+
+            def write():
+                lien = ajouter_tuteur(
+                    personne=personne,
+                    tuteur=Tuteur(**data.get("tuteur", {})),
+                    lien=data.get("lien", "AUTRE"),
+                    principal=data.get("principal", False),
+                    par=request.user,
+                )
+                return str(lien.pk)
+
+            key, already = once(par=request.user, jeton=sent_key(request), action=write)
+            # A key that was bound to something else finds no guardian of this person: 404, and nothing twice.
+            lien = fetch_or_404(LienTuteur.objects.select_related("tuteur"), beneficiaire=personne, pk=key)
+            return Response(TuteurSerializer(lien).data, status=200 if already else 201)
         liens = LienTuteur.objects.filter(beneficiaire=personne).select_related("tuteur")
         return Response(TuteurSerializer(liens, many=True).data)
 

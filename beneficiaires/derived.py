@@ -1,8 +1,9 @@
-"""Columns and search rows derived from a person's file: pure functions of plain values, for the action and
-the bulk path alike."""
+"""Columns, search rows and blocking keys derived from a person's file: pure functions of plain values, for
+the action and the bulk path alike."""
 
 from functools import lru_cache
 
+from beneficiaires.matching import keys, prepare, squelette
 from entraide.text import search_key, sort_key, words
 
 WORD_LENGTH = 100
@@ -14,6 +15,27 @@ def sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr):
     ar = " ".join(filter(None, (nom_ar, prenom_ar)))
     fr = " ".join(filter(None, (nom_fr, prenom_fr)))
     return sort_key(ar or fr)[:210], sort_key(fr or ar, first="fr")[:210]
+
+
+def name_skeleton(nom_ar, prenom_ar, nom_fr, prenom_fr):
+    """The column `squelette`: the names as the matcher compares them, so that a stored person is compared
+    without being romanised again."""
+    return squelette(nom_ar, prenom_ar, nom_fr, prenom_fr)
+
+
+def name_columns(nom_ar, prenom_ar, nom_fr, prenom_fr):
+    """The values of `NAME_COLUMNS`: all that is derived from the names in the person's own row."""
+    names = nom_ar, prenom_ar, nom_fr, prenom_fr
+    return *sort_columns(*names), name_skeleton(*names)
+
+
+NAME_COLUMNS = ("cle_tri_ar", "cle_tri_fr", "squelette")
+
+
+def blocking_keys(identite, skeleton=None):
+    """The keys of a person (a `matching.Identite`; `skeleton`: the stored column, when there is one): two
+    files that may be one person share one of them."""
+    return keys(prepare(identite, skeleton))
 
 
 @lru_cache(maxsize=50_000)
@@ -57,12 +79,12 @@ def fragments(identifier):
     return [(text[at:], text[at - 1 : at]) for at in range(0, max(len(text) - 1, 1), 2)]
 
 
-def search_rows(nom_ar, prenom_ar, nom_fr, prenom_fr, numero, cnie, massar, telephone):
+def search_rows(nom_ar, prenom_ar, nom_fr, prenom_fr, numero, cnie, massar, telephone, former=()):
     """What the search keeps of a person: (words, fragments). A word with a digit in it is kept as an
-    identifier."""
+    identifier, and so are the `former` numbers, of the files that were merged into this one."""
     names = name_words(nom_ar, prenom_ar, nom_fr, prenom_fr)
     plain = {word for word in names if word.isalpha() or not has_digit(word)}
-    identifiers = identifier_words(numero, cnie, massar, telephone)
+    identifiers = [*identifier_words(numero, cnie, massar, telephone), *map(identifier_key, former)]
     if len(plain) < len(names):
         identifiers += map(identifier_key, names - plain)
     return plain, {fragment for identifier in identifiers for fragment in fragments(identifier)}

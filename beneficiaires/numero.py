@@ -12,6 +12,11 @@ def check_digit(digits):
     return str(-total % 10)
 
 
+def written_number(numero):
+    """The number as people read it: three groups of three digits."""
+    return f"{numero[:3]}-{numero[3:6]}-{numero[6:]}"
+
+
 def new_number(random_below=secrets.randbelow):
     """A number of nine digits. `random_below(n)` gives the chance; the bulk path passes a seeded one."""
     digits = str(10_000_000 + random_below(90_000_000))

@@ -5,8 +5,10 @@ from centres.permissions import exiger, peut_gerer_personnes, voit_des_personnes
 __all__ = [
     "exiger",
     "peut_accorder_derogation",
+    "peut_fusionner",
     "peut_inscrire",
     "peut_modifier_personne",
+    "peut_repondre",
     "voit_des_personnes",
 ]
 
@@ -24,4 +26,14 @@ def peut_modifier_personne(compte, beneficiaire):
 
 # Going over an age bound is the coordination's decision, with a reason.
 def peut_accorder_derogation(compte):
+    return compte.est_coordination
+
+
+# Two files of one person: comparing, merging and separating them joins people of all institutions.
+def peut_fusionner(compte):
+    return compte.est_coordination
+
+
+# Whether a person typed in one centre is somebody known in another: the coordination alone sees both.
+def peut_repondre(compte):
     return compte.est_coordination

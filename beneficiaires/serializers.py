@@ -7,6 +7,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from beneficiaires import search
+from beneficiaires.matching import Verdict, explain
 from beneficiaires.models import Beneficiaire, LienTuteur, Statut
 from beneficiaires.models.beneficiaire import NiveauScolaire, Orphelin, Sexe, SituationFamiliale
 from beneficiaires.statuts import MotifSortie
@@ -69,6 +71,14 @@ class BeneficiaireSerializer(StrictSerializer):
     orphelin = serializers.ChoiceField(Orphelin.choices, required=False, allow_null=True)
     niveau_scolaire = serializers.ChoiceField(NiveauScolaire.choices, required=False, allow_null=True)
     version = serializers.IntegerField(read_only=True)
+    anciens_numeros = serializers.SerializerMethodField(
+        help_text=_("The numbers of the files that were merged into this one: they lead here.")
+    )
+
+    def get_anciens_numeros(self, personne) -> list[str]:
+        if not hasattr(personne, "fusions_en_vigueur"):
+            return search.former_numbers([personne.pk])[personne.pk]
+        return [fusion.numero_absorbe for fusion in personne.fusions_en_vigueur]
 
     @staticmethod
     def champs(data):
@@ -109,6 +119,56 @@ class NouveauSerializer(BeneficiaireSerializer):
     """A new person comes with an enrolment: that is what makes the file visible to a manager."""
 
     inscription = PlaceSerializer(write_only=True)
+    malgre = TextGateField(
+        text.clean_text,
+        required=False,
+        allow_blank=True,
+        max_length=300,
+        write_only=True,
+        help_text=_("Why this is somebody else, although somebody alike is known (answer 409)."),
+    )
+
+
+class SemblableSerializer(serializers.Serializer):
+    """Somebody whom the account may see and who is like the person sent."""
+
+    numero = serializers.CharField()
+    score = serializers.IntegerField()
+    verdict = serializers.ChoiceField([verdict.name for verdict in Verdict if verdict != Verdict.DIFFERENT])
+    raisons = serializers.ListField(child=serializers.CharField())
+
+
+class RessemblanceSerializer(serializers.Serializer):
+    """409: somebody alike is known. Enrol one of `ressemblances`, ask the coordination when `ailleurs`, or
+    send the person again with `malgre`."""
+
+    code = serializers.ChoiceField(["ressemblance"])
+    detail = serializers.CharField()
+    suite = serializers.CharField()
+    ressemblances = SemblableSerializer(many=True)
+    ailleurs = serializers.BooleanField()
+
+    @classmethod
+    def of(cls, refus):
+        """The body for an `actions.beneficiaire.Ressemblance`."""
+        return {
+            "code": refus.code,
+            "detail": refus.message,
+            "suite": _("Send the same request again with «malgre»: the reason why this is somebody else."),
+            "ressemblances": [
+                {
+                    "numero": candidat.personne.numero,
+                    "score": candidat.score,
+                    "verdict": candidat.verdict.name,
+                    "raisons": [
+                        f"{titre}: {detail}" if detail else str(titre)
+                        for titre, detail in map(explain, candidat.resultat.indices)
+                    ],
+                }
+                for candidat in refus.visibles
+            ],
+            "ailleurs": refus.ailleurs,
+        }
 
 
 class InscriptionSerializer(PlaceSerializer):

@@ -12,6 +12,8 @@ class Item:
     label: str
     icon: str
     primary: bool = False
+    # Left out of the bottom bar of a phone, which holds four items.
+    desk: bool = False
     # "page" for the page itself, "true" for a page under it, empty elsewhere.
     current: str = ""
 
@@ -19,6 +21,7 @@ class Item:
 DASHBOARD = ("statistiques", _("Dashboard"), "layout-dashboard")
 CENTRES = ("centres", _("Institutions"), "building-community")
 PEOPLE = ("beneficiaires", _("Beneficiaries"), "users")
+DUPLICATES = ("doublons", _("Duplicates"), "copy")
 ENROL = ("inscription-recherche", _("Enrol"), "user-plus")
 ADMINISTRATION = ("admin:index", _("Administration"), "settings")
 MY_CENTRE = ("accueil", _("My centre"), "home")
@@ -27,7 +30,7 @@ MY_CENTRE = ("accueil", _("My centre"), "home")
 def choices(compte):
     """[(route, label, icon)] for the role of this account."""
     if compte.est_coordination:
-        return [DASHBOARD, CENTRES, PEOPLE, ADMINISTRATION]
+        return [DASHBOARD, CENTRES, PEOPLE, DUPLICATES, ADMINISTRATION]
     if compte.est_responsable:
         return [MY_CENTRE, PEOPLE, ENROL, DASHBOARD]
     if compte.est_officiel:
@@ -40,9 +43,11 @@ def items(compte, path):
     found = []
     for route, label, icon in choices(compte):
         try:
-            found.append(Item(reverse(route), label, icon, primary=route == ENROL[0]))
+            address = reverse(route)
         except NoReverseMatch:
             continue
+        desk = route == DUPLICATES[0]
+        found.append(Item(address, label, icon, primary=route == ENROL[0], desk=desk))
     for item in found:
         # A manager's own pages lie under the list of institutions, which only the other roles have as an
         # item.

@@ -37,8 +37,9 @@ def _after(order, values, backwards):
     return Q(**{f"{order[0]}__{compare}e": values[0]}) & condition
 
 
-def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, scope=None):
-    """One page of `queryset` in the order of the columns `order`, which ends with a unique one.
+def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, scope=None, descending=False):
+    """One page of `queryset` in the order of the columns `order`, which ends with a unique one; from the
+    greatest to the least when `descending`.
 
     The address carries `apres` or `avant` and the `key` (a public identifier) of a row, or `page=fin` for
     the last page. Raises Http404 for a row that is not in `scope`: the rows that the reader may see, of
@@ -48,6 +49,7 @@ def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, 
     after, before = request.GET.get("apres"), request.GET.get("avant")
     from_end = request.GET.get("page") == "fin"
     backwards = bool(before) or from_end
+    down = backwards != descending
     rows = queryset
     if after or before:
         try:
@@ -61,8 +63,8 @@ def key_page(request, queryset, order, *, key="pk", size=PAGE_SIZE, count=True, 
             anchor = None
         if anchor is None:
             raise Http404
-        rows = rows.filter(_after(order, anchor, backwards))
-    rows = list(rows.order_by(*(f"-{name}" if backwards else name for name in order))[: size + 1])
+        rows = rows.filter(_after(order, anchor, down))
+    rows = list(rows.order_by(*(f"-{name}" if down else name for name in order))[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

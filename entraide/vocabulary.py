@@ -80,6 +80,33 @@ REGISTERED = [
     pgettext_lazy("male", "Registered in an activity"),
     pgettext_lazy("sex not known", "Registered in an activity"),
 ]
+# Family situation and orphans: words by sex, the last one as the form writes them.
+CIVIL = {
+    "CELIBATAIRE": [pgettext_lazy("female", "Single"), pgettext_lazy("male", "Single"), _("Single")],
+    "MARIE": [pgettext_lazy("female", "Married"), pgettext_lazy("male", "Married"), _("Married")],
+    "DIVORCE": [pgettext_lazy("female", "Divorced"), pgettext_lazy("male", "Divorced"), _("Divorced")],
+    "VEUF": [pgettext_lazy("female", "Widowed"), pgettext_lazy("male", "Widowed"), _("Widowed")],
+    "NON": [
+        pgettext_lazy("female", "Not an orphan"),
+        pgettext_lazy("male", "Not an orphan"),
+        _("Not an orphan"),
+    ],
+    "PERE": [
+        pgettext_lazy("female", "Orphan of father"),
+        pgettext_lazy("male", "Orphan of father"),
+        _("Orphan of father"),
+    ],
+    "MERE": [
+        pgettext_lazy("female", "Orphan of mother"),
+        pgettext_lazy("male", "Orphan of mother"),
+        _("Orphan of mother"),
+    ],
+    "DEUX": [
+        pgettext_lazy("female", "Orphan of both"),
+        pgettext_lazy("male", "Orphan of both"),
+        _("Orphan of both"),
+    ],
+}
 SEXES = {"F": 0, "M": 1}
 
 
@@ -90,3 +117,10 @@ def status(code, sexe=None, type=None):
     if code == "ACTIF" and str(type) == "DAR_MOUATINE":
         words = REGISTERED
     return tone, icon, words[SEXES.get(str(sexe), 2)]
+
+
+def civil(code, sexe=None):
+    """A family situation or the state of an orphan, in the gender of the person; an unknown code shows
+    itself."""
+    code = str(code)
+    return CIVIL[code][SEXES.get(str(sexe), 2)] if code in CIVIL else code

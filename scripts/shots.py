@@ -54,6 +54,7 @@ PAGES = {
     "beneficiary-edit": ("{beneficiaire}modifier/", EDITORS, 200),
     "enrol-search": ("/inscription/", EDITORS, 200),
     "enrol-new": ("/inscription/nouvelle/", ("responsable",), 200),
+    "requests": ("/verifications/", EDITORS, 200),
     "password": ("/mot-de-passe/", ALL, 200),
     "error-403": ("/beneficiaires/", ("officiel",), 403),
     "error-404": ("/nulle-part/", ALL, 404),

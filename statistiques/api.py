@@ -36,19 +36,46 @@ class ChiffresTypeSerializer(ChiffresSerializer):
     type = serializers.ChoiceField(choices=TypeCentre)
 
 
+class TotalSerializer(ChiffresSerializer):
+    """The total; with it, how far the distinct persons are known as long as possible duplicates are not
+    reviewed."""
+
+    personnes_min = serializers.IntegerField(
+        allow_null=True,
+        help_text="Distinct persons if every pair of files to review were one person; null: not told to this"
+        " reader",
+    )
+    personnes_max = serializers.IntegerField(
+        allow_null=True, help_text="Distinct persons if none were: `personnes`; null with `personnes_min`"
+    )
+    paires_a_examiner = serializers.IntegerField(
+        allow_null=True,
+        help_text="Pairs to review of which both persons are counted here; null: not the coordination",
+    )
+
+
 class StatistiquesSerializer(serializers.Serializer):
     """The figures of the current school year (null: none is current) by type of institution, and their
     total."""
 
     annee = serializers.CharField(allow_null=True)
     types = ChiffresTypeSerializer(many=True)
-    total = ChiffresSerializer(allow_null=True)
+    total = TotalSerializer(allow_null=True)
 
 
 def _chiffres(rangee):
     valeurs = {n: getattr(rangee, n) for n in ("institutions", "places", "personnes", "femmes", "capacite")}
     masque = MASQUE in valeurs.values()
     return {n: None if v is MASQUE else v for n, v in valeurs.items()} | {"masque": masque}
+
+
+def _total(publication):
+    au_moins, au_plus = publication.fourchette or (None, None)
+    return _chiffres(publication.total) | {
+        "personnes_min": au_moins,
+        "personnes_max": au_plus,
+        "paires_a_examiner": publication.paires,
+    }
 
 
 class StatistiquesView(APIView):
@@ -77,6 +104,6 @@ class StatistiquesView(APIView):
             {
                 "annee": annee.code,
                 "types": [{"type": ligne.type, **_chiffres(ligne)} for ligne in publication.types],
-                "total": _chiffres(publication.total),
+                "total": _total(publication),
             }
         )

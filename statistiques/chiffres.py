@@ -145,7 +145,10 @@ class TableauDeBord:
     """All the figures of the dashboard, on one day, within one scope and filter.
 
     `plusieurs_types`: persons who hold places in institutions of several types; `plusieurs_places`: persons
-    who hold several places, of whatever type.
+    who hold several places, of whatever type. `region`: all of it, narrowed by nothing.
+
+    `fiches_en_trop`: how many of the files counted would go if every undecided pair among them were one
+    person; `paires`: the number of these pairs, None for an account that does not review them.
     """
 
     annee: object
@@ -157,10 +160,19 @@ class TableauDeBord:
     ages: list[LigneAge] = field(default_factory=list)
     plusieurs_types: int = 0
     plusieurs_places: int = 0
+    region: bool = False
+    fiches_en_trop: int = 0
+    paires: int | None = None
 
     @property
     def personnes(self):
         return self.total.personnes
+
+    @property
+    def personnes_min(self):
+        """PERSR: the distinct persons if every undecided pair were one person. The upper end is
+        `personnes`."""
+        return self.personnes - self.fiches_en_trop
 
     @property
     def population(self):

@@ -241,4 +241,19 @@ def publier(tableau, protege):
         plusieurs_types=dit("plusieurs_types", "total", "", tableau.plusieurs_types),
         plusieurs_places=dit("plusieurs_places", "total", "", tableau.plusieurs_places),
         quelque_chose_masque=bool(caches),
+        fourchette=_fourchette(tableau, total, protege),
+        paires=tableau.paires,
     )
+
+
+def _fourchette(tableau, total, protege):
+    """PERSR as (at least, at most), or None for a reader to whom it is not said.
+
+    An official reads it of the whole region alone, so that no province or type is subtracted from another,
+    and only when the distance between both ends is no small count. Nothing says which of these it was.
+    """
+    if total.personnes is MASQUE:
+        return None
+    if protege and (not tableau.region or petit(tableau.fiches_en_trop)):
+        return None
+    return tableau.personnes_min, tableau.personnes

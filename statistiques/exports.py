@@ -87,6 +87,11 @@ def _reperes(publication):
         (_("Day of the figures"), publication.le),
         (_("Source"), SOURCE_POPULATION),
     ]
+    if publication.fourchette:
+        au_moins, au_plus = publication.fourchette
+        lignes += [(_("Distinct persons, at least"), au_moins), (_("Distinct persons, at most"), au_plus)]
+    if publication.paires is not None:
+        lignes.append((_("Pairs of files to review"), publication.paires))
     if publication.quelque_chose_masque:
         lignes.append((_("Masked"), NOTE_MASQUE))
     return lignes

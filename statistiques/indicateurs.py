@@ -8,9 +8,9 @@ each block.
 
 from collections import Counter, defaultdict
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
-from beneficiaires.models import Inscription
+from beneficiaires.models import Inscription, Paire
 from centres.models import Affectation, CapaciteAutorisee, Commune, EtatCentre, Groupe, TypeCentre
 from entraide.periods import today
 
@@ -29,11 +29,11 @@ def places(portee, annee_id):
 def tableau_de_bord(compte, annee, filtre=TOUT, le=None):
     """The TableauDeBord of the year `annee` on the day `le` (today by default), of what `compte` may count.
 
-    Seven queries, however many institutions there are.
+    Eight queries, however many institutions there are.
     """
     le = le or today()
     portee = Portee.de(compte, filtre)
-    tableau = TableauDeBord(annee=annee, le=le)
+    tableau = TableauDeBord(annee=annee, le=le, region=portee.region)
     lignes = {}
     for row in portee.lire(_centres):
         ligne = lignes[row[0]] = LigneCentre(**dict(zip(_NOMS, row, strict=True)))
@@ -58,6 +58,10 @@ def tableau_de_bord(compte, annee, filtre=TOUT, le=None):
         provinces[centre.province].personnes += centre.places
     doubles = portee.lire(_places_des_doubles, annee.pk, annee.date_reference)
     _retrancher_doubles(tableau, doubles, lignes, types, provinces, ages)
+    paires = portee.lire(_paires, annee.pk)
+    tableau.fiches_en_trop = fiches_en_trop(paires)
+    # The number of pairs is that of a queue: it is told to those who work through it.
+    tableau.paires = len(paires) if compte.est_coordination else None
     tableau.centres = sorted(centres, key=lambda ligne: (ORDRE_TYPES[ligne.type], ligne.code))
     tableau.types, tableau.provinces, tableau.ages = (list(d.values()) for d in (types, provinces, ages))
     return tableau
@@ -91,6 +95,19 @@ def _places_des_doubles(portee, annee_id, reference):
     plusieurs = toutes.values("beneficiaire").alias(nombre=Effectif("*")).filter(nombre__gt=1)
     return toutes.filter(beneficiaire__in=plusieurs).values_list(
         "beneficiaire_id", "centre_id", "beneficiaire__sexe", RangBande("beneficiaire__naissance", reference)
+    )
+
+
+def _paires(portee, annee_id):
+    """DUP: the undecided pairs of which both persons are counted here. A pair with somebody who is not
+    changes no figure of this scope, and says nothing to its reader."""
+    comptee = {cote: places(portee, annee_id).filter(beneficiaire=OuterRef(cote)) for cote in "ab"}
+    # One look at an index for each pair: the pairs are few, the places many.
+    return (
+        Paire.objects.a_decider()
+        .filter(Exists(comptee["a"]), Exists(comptee["b"]))
+        .order_by()
+        .values_list("a_id", "b_id")
     )
 
 
@@ -166,3 +183,26 @@ def _retrancher_doubles(tableau, doubles, lignes, types, provinces, ages):
             leurs_provinces.add(ligne.province)
         tableau.plusieurs_places += personnes
         tableau.plusieurs_types += personnes if len(leurs_types) > 1 else 0
+
+
+def fiches_en_trop(paires):
+    """How many files would go if each of `paires` (two keys) were one person.
+
+    Pairs that share a file are one chain: three files of one person leave one, however many of its three
+    pairs were seen.
+    """
+    chef = {}
+
+    def remonter(fiche):
+        while (suivant := chef.get(fiche, fiche)) != fiche:
+            chef[fiche] = chef.get(suivant, suivant)
+            fiche = suivant
+        return fiche
+
+    en_trop = 0
+    for a, b in paires:
+        a, b = remonter(a), remonter(b)
+        if a != b:
+            chef[a] = b
+            en_trop += 1
+    return en_trop

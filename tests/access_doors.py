@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from beneficiaires import actions as people_actions
-from beneficiaires.actions import beneficiaire, inscription
+from beneficiaires.actions import beneficiaire, fusion, inscription, paire, verification
 from beneficiaires.models import Beneficiaire, LienTuteur, Statut, Tuteur
 from centres import actions as network_actions
 from centres.actions import affectation, groupe, reference, suppression
@@ -97,6 +97,14 @@ def _close_exception(action, o, par):
     action(derogation=row, version=1, par=par)
 
 
+def _versions(o):
+    return o["ancien1"].version, o["ancien2"].version
+
+
+def _decide(action, o, par):
+    action(paire=o["paire"], par=par, version=o["paire"].version, versions=_versions(o))
+
+
 def _unbound(par):
     with agir(par=par):
         return Agent.objects.create(prenom_fr="Seul", poste="AUTRE", employeur="COMMUNE")
@@ -113,6 +121,56 @@ DOORS = [
         beneficiaire.creer_beneficiaire,
         "- + + + +",
         lambda a, o, par: a(personne=Beneficiaire(**NEW_PERSON), par=par),
+    ),
+    Door(
+        beneficiaire.ressemblances,
+        "- + + + +",
+        lambda a, o, par: a(personne=Beneficiaire(**NEW_PERSON), par=par),
+    ),
+    Door(paire.declarer_differents, DESK, _decide),
+    Door(paire.reporter, DESK, _decide),
+    Door(paire.rouvrir, DESK, _decide),
+    Door(
+        fusion.fusionner,
+        DESK,
+        lambda a, o, par: a(garde=o["ancien1"], absorbe=o["ancien2"], par=par, versions=_versions(o)),
+    ),
+    Door(
+        fusion.defaire,
+        DESK,
+        lambda a, o, par: a(fusion=o["fusion"], par=par, version=o["fusion"].version),
+    ),
+    Door(
+        verification.demander,
+        WHO_SEES,
+        lambda a, o, par: a(centre=o["centre1"], saisie={}, candidat=o["personne2"], par=par),
+    ),
+    Door(
+        verification.repondre,
+        DESK,
+        lambda a, o, par: a(verification=o["demande1"], etat="MEME", par=par, version=1),
+    ),
+    Door(
+        verification.inscrire_confirmee,
+        WHO_SEES,
+        lambda a, o, par: a(verification=o["confirmee1"], groupe=o["groupe1"], par=par),
+    ),
+    Door(
+        verification.inscrire_confirmee,
+        "- - - - -",
+        lambda a, o, par: a(verification=o["confirmee1"], groupe=o["groupe2"], par=par),
+        "in another centre",
+    ),
+    Door(
+        verification.inscrire_confirmee,
+        "- - - - -",
+        lambda a, o, par: a(verification=o["refusee1"], groupe=o["groupe1"], par=par),
+        "answered otherwise",
+    ),
+    Door(
+        verification.conclure,
+        WHO_SEES,
+        lambda a, o, par: a(verification=o["refusee1"], personne=o["personne1"], par=par),
     ),
     Door(
         beneficiaire.modifier_beneficiaire,

@@ -7,9 +7,13 @@ itself.
 from types import SimpleNamespace
 
 from django.contrib import admin
+from django.http import Http404, QueryDict
 
 from beneficiaires.forms.inscription import CentreForm, PlaceForm
 from beneficiaires.models import Inscription
+from beneficiaires.views.doublon import une_paire
+from beneficiaires.views.file import File
+from beneficiaires.views.fusion import une_fusion
 from centres.imports import CentreResource
 from personnel.models import Compte, Consultation, Jeton, Journal
 from personnel.templatetags.journal import latest_operations
@@ -28,8 +32,8 @@ def _centres(world, account):
 
 def _desk_of(world, account):
     desk = _desk(account)
-    counts = [desk[name] for name in ("depassement", "complets", "notes", "incompletes")]
-    return counts + sorted({row.centre.code for row in desk["dernieres"]})
+    counts = [desk[name] for name in ("depassement", "complets", "notes", "incompletes", "verifications")]
+    return [*counts, desk["paires"] > 0, *sorted({row.centre.code for row in desk["dernieres"]})]
 
 
 def _registered(world, account):
@@ -67,6 +71,16 @@ def _imported(world, account):
     return [row.code for row in found if row]
 
 
+def _duplicates(world, account):
+    """Whether this account has a queue of pairs, may open a pair, finds where a merge is undone."""
+    request = SimpleNamespace(user=account, GET=QueryDict())
+    found = [File(request).paires.exists(), une_paire(request, world.objects["paire"].pk) is not None]
+    try:
+        return [*found, bool(une_fusion(request, world.objects["fusion"].pk))]
+    except Http404:
+        return [*found, False]
+
+
 def _latest(world, account):
     """Whether the first page of the administration would tell the latest changes."""
     return bool(latest_operations({"request": SimpleNamespace(user=account)}))
@@ -91,11 +105,11 @@ LOOKS = {
         "coordination": ["ALF-09", "CEF-01", "CEF-02"],
     },
     _desk_of: {
-        "aicha": [0, 0, 0, 0, "CEF-01"],
-        "brahim": [0, 0, 0, 0, "CEF-02"],
-        "salem": [0, 0, 0, 0],
-        "officiel": [1, 1, 1, 0],
-        "coordination": [1, 1, 1, 2, "ALF-09", "CEF-01", "CEF-02"],
+        "aicha": [0, 0, 0, 0, 1, False, "CEF-01"],
+        "brahim": [0, 0, 0, 0, 1, False, "CEF-02"],
+        "salem": [0, 0, 0, 0, 0, False],
+        "officiel": [1, 1, 1, 0, 0, False],
+        "coordination": [1, 1, 1, 2, 2, True, "ALF-09", "CEF-01", "CEF-02"],
     },
     _registered: dict.fromkeys(("aicha", "brahim", "salem", "coordination"), []),
     _searched: {"aicha": OF_WAHDA, "brahim": OF_QODS, "salem": [], "officiel": []},
@@ -104,6 +118,12 @@ LOOKS = {
         "brahim": ["CEF-02"],
         "salem": [],
         "coordination": ["CEF-01", "CEF-02", "ALF-09"],
+    },
+    # A merge is told to whoever sees the person; undoing it is another question.
+    _duplicates: {
+        **dict.fromkeys(("officiel", "brahim", "salem"), [False, False, False]),
+        "aicha": [False, False, True],
+        "coordination": [True, True, True],
     },
     _latest: {**dict.fromkeys(("officiel", "aicha", "brahim", "salem"), False), "coordination": True},
     _accounts_of: dict.fromkeys(("officiel", "aicha", "brahim", "salem"), [1, 1, 0, 0]),

@@ -10,8 +10,19 @@ from datetime import timedelta
 from django.db import connection
 
 from beneficiaires.actions.beneficiaire import ajouter_tuteur
+from beneficiaires.actions.fusion import fusionner
 from beneficiaires.actions.inscription import changer_statut, inscrire
-from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur, Tuteur
+from beneficiaires.actions.verification import demander, repondre
+from beneficiaires.models import (
+    Beneficiaire,
+    ChangementStatut,
+    Fusion,
+    Inscription,
+    LienTuteur,
+    Paire,
+    Tuteur,
+    Verification,
+)
 from centres.actions.affectation import affecter
 from centres.actions.groupe import accorder_derogation
 from centres.actions.reference import creer
@@ -20,13 +31,17 @@ from entraide.periods import today
 from personnel.actions.agent import creer_agent
 from personnel.actions.consultation import consulter
 from personnel.actions.jeton import emettre_jeton
+from personnel.journal import agir
 from personnel.models import Agent, Journal
 from tests.access_world import SENSITIVE, World, identifiers
 from tests.people import make_centre, make_group, make_manager, make_person, make_region
 
 # Each table starts its keys somewhere else: a key names its row.
 FIRST_KEY = 48_210_000
-KEYED = (Beneficiaire, Inscription, ChangementStatut, Tuteur, LienTuteur, Centre, Groupe, Agent, Affectation)
+KEYED = (
+    Beneficiaire, Inscription, ChangementStatut, Tuteur, LienTuteur, Centre, Groupe, Agent, Affectation,
+    Verification, Paire, Fusion,
+)  # fmt: skip
 
 
 def _start_keys():
@@ -94,6 +109,8 @@ def make_world():
     }
     _accounts(world)
     _network(world)
+    _requests(world)
+    _doubles(world)
     return world
 
 
@@ -223,6 +240,67 @@ def _accounts(world):
             )
             world.objects[f"jeton_{role}"] = row
     world.objects |= {f"compte_{role}": account for role, account in world.accounts.items() if account}
+
+
+def _requests(world):
+    """Each centre asks about a person of the other: one request waits, one is answered with her name."""
+    region, par = world.region, world.region.coordination
+    for suffix, centre, other, who in (
+        ("1", region.wahda, "2", region.aicha),
+        ("2", region.qods, "1", region.brahim),
+    ):
+        typed = {"prenom_fr": f"Canaridemande{suffix}", "nom_ar": f"كناريطلب{suffix}", "sexe": "F"}
+        waiting = demander(
+            centre=centre,
+            saisie=typed,
+            candidat=world.objects[f"ancien{other}"],
+            message=f"Canarimessage{suffix}",
+            par=who,
+        )
+        # Nobody's canary: her name may be read by the centre that asked, once it is confirmed.
+        person = make_person(
+            par, world.objects[f"autre_groupe{other}"], prenom_fr=f"Reconnue{other}", prenom_ar="معروفة"
+        )
+        confirmed = demander(centre=centre, saisie={"nom_fr": typed["nom_ar"]}, candidat=person, par=who)
+        repondre(verification=confirmed, etat="MEME", par=par, version=1)
+        secrets = {f"Canaridemande{suffix}", f"كناريطلب{suffix}", f"Canarimessage{suffix}"}
+        refused = demander(centre=centre, saisie={"nom_ar": typed["nom_ar"]}, candidat=person, par=who)
+        repondre(verification=refused, etat="AUTRE", par=par, version=1)
+        secrets |= {str(waiting.pk), str(confirmed.pk), str(refused.pk)}
+        world.secrets[centre.code] |= secrets
+        world.people |= secrets
+        born = world.objects[f"personne{suffix}"].naissance
+        world.objects |= {
+            f"demande{suffix}": waiting,
+            f"confirmee{suffix}": confirmed,
+            f"refusee{suffix}": refused,
+            f"reconnue{other}": person,
+            f"naissance{suffix}": born.strftime("%d/%m/%Y"),
+            f"iso{suffix}": born.isoformat(),
+        }
+
+
+def _doubles(world):
+    """A pair that joins people of two centres, and a merge in one of them: the coordination's alone."""
+    par = world.region.coordination
+    with agir(par=par):
+        paire = Paire.objects.create(
+            a=world.objects["ancien1"], b=world.objects["ancien2"], score=77, verdict="A_VOIR", cree_par=par
+        )
+    garde, fondue = (
+        make_person(par, **_names(word, arabic))
+        for word, arabic in (("Gardeewahda", "محفوظةوحدة"), ("Fonduewahda", "مدموجةوحدة"))
+    )
+    secrets = identifiers(garde) | identifiers(fondue)
+    # Long ago: the latest enrolments are those of the others.
+    jour = today() - timedelta(days=30)
+    inscrire(beneficiaire=fondue, groupe=world.objects["groupe1"], par=par, date=jour)
+    fusion = fusionner(garde=garde, absorbe=fondue, par=par, versions=(garde.version, fondue.version))
+    world.secrets["CEF-01"] |= secrets
+    world.people |= secrets
+    # No manager knows that there is a pair, nor where a merge is undone.
+    world.secrets["ALF-09"] |= {str(paire.pk), str(fusion.pk)}
+    world.objects |= {"paire": paire, "fusion": fusion, "gardee1": garde, "numero_fondu1": fondue.numero}
 
 
 def _network(world):

@@ -58,6 +58,8 @@ def people(get, names="", **others):
 
 # A form about a person, sent empty: refused as incomplete where the person is seen, and never a 500.
 OWN = "302 404 200 404 404 200 302"
+# Pages of the coordination: the others may know that they exist.
+DESK = "302 403 403 403 403 200 302"
 OWN_EMPTY = "401 404 422 404 404 422 401"
 ALL = "302 200 200 200 200 200 302"
 
@@ -83,8 +85,16 @@ PAGES = {
     "inscription-existante": page(
         "302 404 200 404 404 404 302", "personne1", POST="401 404 422 404 404 404 401"
     ),
+    "doublons": page(DESK),
+    "doublon": page(DESK, "paire", POST="401 403 403 403 403 422 401"),
+    "doublon-fusion": page(DESK, "paire", POST="401 403 403 403 403 422 401"),
+    "fusion-annuler": page(DESK, "fusion", POST="401 403 403 403 403 422 401"),
+    "inscription-ressemblances": page("302 405 405 405 405 405 302", POST="401 403 200 200 404 404 401"),
     "inscription": page(OWN, "inscription1"),
     "inscription-statut": page(OWN, "inscription1", POST=OWN_EMPTY),
+    "verifications": page("302 403 200 200 200 200 302"),
+    "verification": page(OWN, "demande1", POST="401 404 403 404 404 422 401"),
+    "verification-inscrire": page(OWN, "confirmee1", POST=OWN_EMPTY),
     "statistiques": page(ALL),
     "statistiques-xlsx": page(ALL),
     "statistiques-csv": page(ALL),

@@ -7,12 +7,24 @@ from tests.access_cases import post
 from tests.access_table import OWN_EMPTY
 
 ENROL = {"centre": "CEF-01", "groupe": "@groupe1", "date": "@jour"}
+DESK_WRITES = "401 403 403 403 403 302 401"
+PAIR = {
+    "version": "@paire.version",
+    "version_a": "@ancien1.version",
+    "version_b": "@ancien2.version",
+}
 NEW = {"prenom_fr": "Nouvelle", "sexe": "F", "naissance": "2005"}
+KNOWN = {"prenom_fr": "@personne2.prenom_fr", "nom_fr": "@personne2.nom_fr", "naissance": "@naissance2"}
+ANSWER = {"etat": "MEME", "reponse": "vu"}
 EDIT = {"prenom_fr": "Autrement", "nom_fr": "Nommee"}
 GUARDIAN = {"prenom_fr": "Autrement", "lien": "MERE"}
 
 # Requests that succeed for those who may: each of them must have written, and a refused one must not.
 WRITE = [
+    post("doublon", "paire", DESK_WRITES, {**PAIR, "decision": "DIFFERENTS"}),
+    post("doublon", "paire", DESK_WRITES, {**PAIR, "decision": "PLUS_TARD"}),
+    post("doublon-fusion", "paire", DESK_WRITES, {**PAIR, "garde": "a"}),
+    post("fusion-annuler", "fusion", DESK_WRITES, {"version": "@fusion.version"}),
     post(
         "beneficiaire-modifier",
         "personne1",
@@ -72,6 +84,14 @@ WRITE = [
             "effectif_le": "@jour",
             "version": "@partagee2.version",
         },
+    ),
+    # Asked about a person of another centre: her own manager and the coordination see her, and ask nothing.
+    post("inscription-nouvelle", "", "401 403 302 404 404 422 401", {**KNOWN, **ENROL, "verifier": "1"}),
+    post("inscription-nouvelle", "", "401 403 302 404 404 302 401", {**KNOWN, **ENROL, "malgre": "autre"}),
+    post("verification", "demande1", "401 404 403 404 404 302 401", {**ANSWER, "version": "1"}),
+    post("verification-inscrire", "confirmee1", "401 404 302 404 404 302 401", ENROL),
+    post(
+        "verification-inscrire", "confirmee1", "401 404 422 404 404 422 401", {**ENROL, "groupe": "@groupe2"}
     ),
     post("beneficiaire-sensible", "personne1", "401 404 200 404 404 200 401", {"motif": "SUIVI"}),
     post("beneficiaire-sensible", "partage", "401 404 200 200 404 200 401", {"motif": "SUIVI"}),

@@ -119,8 +119,9 @@ def make_group(par, centre, annee, nom_fr="Couture 1", nom_ar="الخياطة 1"
     )
 
 
-def make_person(par, groupe=None, statut="ACTIF", **fields):
-    """A person, enrolled in `groupe` when given. Birth 20 years ago unless said."""
+def make_person(par, groupe=None, statut="ACTIF", malgre="homonyme", **fields):
+    """A person, enrolled in `groupe` when given. Birth 20 years ago unless said. Somebody alike may be known:
+    the people of the tests share a name."""
     fields = {
         "prenom_ar": "مباركة",
         "nom_ar": "الناجم",
@@ -131,7 +132,7 @@ def make_person(par, groupe=None, statut="ACTIF", **fields):
         "naissance_precision": "JOUR",
         **fields,
     }
-    person = creer_beneficiaire(personne=Beneficiaire(**fields), par=par)
+    person = creer_beneficiaire(personne=Beneficiaire(**fields), par=par, malgre=malgre)
     if groupe:
         inscrire(beneficiaire=person, groupe=groupe, statut=statut, par=par)
     return person

@@ -38,7 +38,7 @@ def _counts():
     return {model.__name__: model._base_manager.count() for model in models}
 
 
-INDEX = {"Mot", "Suffixe", "Occurrence", "Fragment"}
+INDEX = {"Mot", "Suffixe", "Occurrence", "Fragment", "Cle"}
 
 
 def _added(before):

@@ -55,6 +55,14 @@ SELECT centre_id, SUM(places) FROM centres_capaciteautorisee
 SELECT p.code, SUM(m.population_2024)
   FROM centres_commune m JOIN centres_province p ON p.id = m.province_id GROUP BY p.code;
 
+-- name: paires
+SELECT p.a_id, p.b_id FROM beneficiaires_paire p
+ WHERE p.etat IN ('A_EXAMINER', 'PLUS_TARD')
+   AND EXISTS (SELECT 1 FROM beneficiaires_inscription i
+                WHERE i.beneficiaire_id = p.a_id AND i.annee_id = %(annee)s AND i.statut IN ('ACTIF', 'SUSPENDU'))
+   AND EXISTS (SELECT 1 FROM beneficiaires_inscription i
+                WHERE i.beneficiaire_id = p.b_id AND i.annee_id = %(annee)s AND i.statut IN ('ACTIF', 'SUSPENDU'));
+
 -- What one would write first: a distinct count for each block. Reported beside the two others, not the reference.
 
 -- name: distincts_types

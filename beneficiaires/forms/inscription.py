@@ -1,6 +1,7 @@
 """The forms of an enrolment: the search that comes first, the group, a change of status."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaires.statuts import SORTIES, MotifSortie, Statut, permise
@@ -95,6 +96,33 @@ class PlaceForm(forms.Form):
             "motif_tardif": c.get("motif_tardif", ""),
             "derogation_age": c.get("derogation_age", ""),
         }
+
+
+class MalgreForm(forms.Form):
+    """Why a new file is opened although somebody alike is known."""
+
+    malgre = TextField(
+        label=_("Why this is somebody else"),
+        required=False,
+        max_length=300,
+        help_text=_("The reason is kept, and the coordination compares the files. For example: cousins."),
+    )
+
+    def refuser(self, *, connue):
+        """Mark the field as what is missing. `connue`: one may enrol the person who is known, instead."""
+        self.full_clean()
+        way_out = (
+            _("Write the reason, or enrol the person who is known.")
+            if connue
+            else _("Write the reason, or ask the coordination to check.")
+        )
+        self.add_error(
+            "malgre",
+            ValidationError(
+                _("The file is not created yet: somebody with these details already has one."),
+                params={"fix": way_out},
+            ),
+        )
 
 
 class StatutForm(forms.Form):

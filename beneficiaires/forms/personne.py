@@ -119,11 +119,15 @@ class PersonneForm(NamesForm):
     @classmethod
     def of(cls, personne, data=None):
         """The form of an existing file; its `instance` carries the version."""
-        values = {name: getattr(personne, name) for name in cls.base_fields}
-        values["naissance"] = written_birth(personne)
-        form = cls(data, initial=values)
+        form = cls(data, initial=cls.written(personne))
         form.instance = personne
         return form
+
+    @classmethod
+    def written(cls, personne):
+        """The first values of the fields for this person, saved or not."""
+        values = {name: getattr(personne, name) for name in cls.base_fields}
+        return {**values, "naissance": written_birth(personne)}
 
     def valeurs(self):
         values = {name: self.cleaned_data.get(name) for name in self.fields}
@@ -158,13 +162,16 @@ class TuteurForm(NamesForm):
 
     @classmethod
     def of(cls, lien, data=None):
-        values = {
-            name: getattr(lien.tuteur, name)
-            for name in ("prenom_ar", "prenom_fr", "nom_ar", "nom_fr", "telephone", "cnie")
-        }
-        form = cls(data, initial={**values, "lien": lien.lien, "principal": lien.principal})
+        values = cls.written(lien.tuteur, lien.lien)
+        form = cls(data, initial={**values, "principal": lien.principal})
         form.instance = lien.tuteur
         return form
+
+    @staticmethod
+    def written(tuteur, lien):
+        """The first values of the fields for this guardian, saved or not."""
+        names = ("prenom_ar", "prenom_fr", "nom_ar", "nom_fr", "telephone", "cnie")
+        return {**{name: getattr(tuteur, name) for name in names}, "lien": lien}
 
     def valeurs(self):
         """Model field of `Tuteur` -> clean value."""

@@ -90,11 +90,11 @@ class Beneficiaire(Noms, Fiche):
     """A person served. No identifier is required of anybody; the register's own number encodes nothing
     personal.
 
-    `cle_tri_ar`, `cle_tri_fr` are derived by `beneficiaires.derived` from the names alone, in the action
-    and in the bulk path alike.
+    `cle_tri_ar`, `cle_tri_fr` and `squelette` (the names as the matcher compares them) are derived by
+    `beneficiaires.derived` from the names alone, in the action and in the bulk path alike.
     """
 
-    JOURNAL_EXCLUDE = ("cle_tri_ar", "cle_tri_fr")
+    JOURNAL_EXCLUDE = ("cle_tri_ar", "cle_tri_fr", "squelette")
     JOURNAL_SENSITIVE = ("handicap_type", "handicap_degre", "handicap_source")
 
     numero = models.CharField(_("Registration number"), max_length=9, unique=True, editable=False)
@@ -133,6 +133,7 @@ class Beneficiaire(Noms, Fiche):
     base_legale_date = models.DateField(_("date of the legal basis"), null=True, blank=True)
     cle_tri_ar = models.CharField(max_length=210, db_default="", editable=False)
     cle_tri_fr = models.CharField(max_length=210, db_default="", editable=False)
+    squelette = models.CharField(max_length=400, db_default="", editable=False)
 
     objects = BeneficiaireQuerySet.as_manager()
 

@@ -4,7 +4,16 @@
 in bounded time, `people` keeps the best; `index` writes the rows that all of it reads.
 """
 
-from .index import index_people, index_person
+from .index import forget_person, former_numbers, index_people, index_person
 from .people import MOST, Result, search, search_filter
 
-__all__ = ["MOST", "Result", "index_people", "index_person", "search", "search_filter"]
+__all__ = [
+    "MOST",
+    "Result",
+    "forget_person",
+    "former_numbers",
+    "index_people",
+    "index_person",
+    "search",
+    "search_filter",
+]

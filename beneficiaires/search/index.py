@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F
 
 from beneficiaires.derived import search_rows
-from beneficiaires.models import Fragment, Mot, Occurrence, Suffixe
+from beneficiaires.models import Fragment, Fusion, Mot, Occurrence, Suffixe
 from entraide.bulk import bulk_insert
 
 BATCH = 20_000
@@ -30,6 +30,7 @@ def index_person(personne):
         personne.cnie,
         personne.massar,
         personne.telephone,
+        former_numbers([personne.pk])[personne.pk],
     )
     borne = dict(Occurrence.objects.filter(beneficiaire=personne.pk).values_list("mot__texte", "mot_id"))
     added = _word_keys(wanted - borne.keys())
@@ -54,6 +55,24 @@ def index_person(personne):
         )
     for text, before in kept - parts:
         Fragment.objects.filter(beneficiaire=personne.pk, texte=text, avant=before).delete()
+
+
+def former_numbers(keys):
+    """{key of a person: [numbers of the files that were merged into hers]}: one query."""
+    found = {key: [] for key in keys}
+    merges = Fusion.objects.en_vigueur().filter(garde__in=found).order_by("pk")
+    for key, number in merges.values_list("garde_id", "numero_absorbe"):
+        found[key].append(number)
+    return found
+
+
+def forget_person(key):
+    """Remove the search rows of a person, before the file is merged into another."""
+    words = list(Occurrence.objects.filter(beneficiaire=key).values_list("mot_id", flat=True))
+    if words:
+        Occurrence.objects.filter(beneficiaire=key).delete()
+        _count(words, -1)
+    Fragment.objects.filter(beneficiaire=key).delete()
 
 
 def _count(keys, by):

@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from beneficiaires.models import Beneficiaire
+from beneficiaires.numero import written_number
 
 from .conditions import Conditions
+from .index import former_numbers
 from .query import EXACT, INSIDE, PREFIX, parse
 from .seeker import Seeker
 
@@ -23,7 +25,8 @@ MOST = 1001
 
 @dataclass
 class Result:
-    """What a search found: `people`, the best first; `more` when others match too, or may.
+    """What a search found: `people`, the best first; `more` when others match too, or may. Each person has
+    `anciens`: the former numbers, as people read them, by which the text found the file.
 
     `too_short`: nothing in the text to search for. `only_particles`: only words such as ولد or el; the
     people who bear them are shown as they come, and the reader should type more.
@@ -47,6 +50,10 @@ def search(source, text, limit=50, langue=None):
         return Result(too_short=True)
     keys, more = _best(queryset, query, limit)
     people = list(queryset.filter(pk__in=keys).order_by()) if keys else []
+    former = former_numbers(keys) if query.has_identifier and keys else {}
+    for person in people:
+        numbers = former.get(person.pk, ())
+        person.anciens = [written_number(number) for number in numbers if query.finds(number)]
     order = "cle_tri_fr" if (langue or get_language() or "ar").startswith("fr") else "cle_tri_ar"
     people.sort(key=lambda person: (query.rank(person), getattr(person, order), person.pk))
     return Result(

@@ -64,10 +64,20 @@ class Query:
     def selecting(self):
         return self.terms or self.particles
 
+    @property
+    def has_identifier(self):
+        return any(term.is_identifier for term in self.terms)
+
+    def finds(self, identifier):
+        """Whether a term is a part of an identifier."""
+        return any(term.is_identifier and term.level((), [identifier]) != ABSENT for term in self.terms)
+
     def rank(self, person):
-        """The rank of a person: the worst level of the terms, then whether the particles are borne."""
+        """The rank of a person: the worst level of the terms, then whether the particles are borne. `anciens`
+        of the person, when set, are former numbers."""
         names = name_words(person.nom_ar, person.prenom_ar, person.nom_fr, person.prenom_fr)
         identifiers = identifier_words(person.numero, person.cnie, person.massar, person.telephone)
+        identifiers += map(identifier_key, getattr(person, "anciens", ()))
         identifiers += [identifier_key(word) for word in names if has_digit(word)]
         worst = max(term.level(names, identifiers) for term in self.selecting)
         return worst, not all(term.text in names for term in self.particles)

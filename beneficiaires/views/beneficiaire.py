@@ -13,8 +13,10 @@ from beneficiaires import search
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
 from beneficiaires.filters import ListeFilter
 from beneficiaires.forms.personne import PersonneForm, written_birth
-from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur
-from beneficiaires.permissions import exiger, voit_des_personnes
+from beneficiaires.fusion import histoire
+from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur, Paire
+from beneficiaires.permissions import exiger, peut_fusionner, voit_des_personnes
+from beneficiaires.views.anciens import follows_merges
 from centres.models import AnneeScolaire
 from entraide.conflicts import answer_conflict
 from entraide.editing import Conflict, once, read_version
@@ -22,7 +24,6 @@ from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.paging import Page, key_page
 from entraide.periods import age_at, today
-from personnel import history
 from personnel.actions.consultation import consulter
 from personnel.models import MotifConsultation
 
@@ -33,6 +34,7 @@ _SHOWN_OF_AN_ENROLMENT = (
     *(f"{table}__{name}" for table in ("centre", "groupe") for name in ("nom_ar", "nom_fr")),
     "centre__type",
 )  # fmt: skip
+PAIRES_MONTREES = 3
 ORDERS = {"ar": ("cle_tri_ar", "id"), "fr": ("cle_tri_fr", "id")}
 
 
@@ -92,6 +94,7 @@ def _person(request, numero):
 
 
 @require_safe
+@follows_merges
 def beneficiaire(request, numero):
     """A person's page: identity, enrolments, guardians, status history, last changes."""
     return render(
@@ -117,7 +120,16 @@ def _page_context(request, personne):
             .select_related("inscription__groupe", "inscription__centre")[:20]
         ),
         "liens": list(LienTuteur.objects.filter(beneficiaire=personne).select_related("tuteur")),
-        "operations": history.of(personne, limit=3),
+        "operations": histoire.operations(personne, limit=3),
+        "fusions": list(personne.fusions.en_vigueur().select_related("cree_par").defer("image")),
+        "paires": list(
+            Paire.objects.visible_to(request.user)
+            .a_decider()
+            .de(personne)
+            .select_related("a", "b")
+            .order_by("-score", "id")[:PAIRES_MONTREES]
+        ),
+        "peut_fusionner": peut_fusionner(request.user),
         "motifs": MotifConsultation.choices,
         # Whether there is anything sensitive is itself sensitive: the frame is the same for everybody.
         "handicap": None,
@@ -125,6 +137,7 @@ def _page_context(request, personne):
 
 
 @require_POST
+@follows_merges
 def sensible(request, numero):
     """Show disability data once, after a reason; the reading is recorded before anything is shown."""
     personne = _person(request, numero)
@@ -143,6 +156,7 @@ def sensible(request, numero):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@follows_merges
 def modifier(request, numero):
     """Edit a file. A stale form is answered with both values; a form sent twice writes once."""
     personne = _person(request, numero)
@@ -189,8 +203,9 @@ def _enregistrer(request, personne, form, adresse):
 
 
 @require_safe
+@follows_merges
 def historique(request, numero):
     """Who created the file and every change since: the row's own record and the journal."""
     personne = _person(request, numero)
-    context = {"personne": personne, "operations": history.of(personne)}
+    context = {"personne": personne, "operations": histoire.operations(personne)}
     return render(request, "beneficiaires/beneficiaire_historique.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from beneficiaires.actions.beneficiaire import ajouter_tuteur, modifier_tuteur
 from beneficiaires.forms.personne import TuteurForm
 from beneficiaires.models import Beneficiaire, LienTuteur, Tuteur
+from beneficiaires.views.anciens import follows_merges
 from entraide.conflicts import answer_conflict
 from entraide.editing import Conflict, once, read_version
 from entraide.fetch import fetch_or_404
@@ -44,6 +45,7 @@ def _answer(request, personne, form, save, template_context):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@follows_merges
 def ajouter(request, numero):
     """Add a guardian to a person."""
     personne = fetch_or_404(Beneficiaire.objects.visible_to(request.user), numero=numero)
@@ -63,6 +65,7 @@ def ajouter(request, numero):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@follows_merges
 def modifier(request, numero, pk):
     """Edit a guardian of a person, reached through that person only."""
     personne = fetch_or_404(Beneficiaire.objects.visible_to(request.user), numero=numero)

@@ -10,8 +10,8 @@ from operator import itemgetter
 
 from django.db import connection, transaction
 
-from beneficiaires import search
-from beneficiaires.derived import sort_columns
+from beneficiaires import doublons, search
+from beneficiaires.derived import name_columns
 from beneficiaires.models import Beneficiaire, ChangementStatut, Inscription, LienTuteur, Tuteur
 from beneficiaires.numero import new_number
 from centres.models import AnneeScolaire, Centre
@@ -26,6 +26,7 @@ from .places import (
     ENROLMENT_COLUMNS,
     LINK_COLUMNS,
     LOT,
+    Cles,
     Peuplement,
     inscriptions_par_copie,
 )
@@ -55,6 +56,8 @@ def load(*, echelle, graine, today, progress=lambda text: None):
     """Load the region `echelle` times over its 53 institutions; return its plan.
 
     Everything or nothing: one transaction, then fresh statistics of the tables. `progress` is told each step.
+    The known doubles stand in the queue of the coordination at scale 1; the pairs of a larger register are
+    the work of `find_duplicates`.
     """
     plan = build(today)
     with transaction.atomic():
@@ -64,9 +67,31 @@ def load(*, echelle, graine, today, progress=lambda text: None):
             progress("network")
             cles = network.network(plan, comptes, graine, echelle)
             search.index_people(_people(plan, cles, graine, echelle, progress))
+            progress("blocking keys")
+            doublons.index_register()
+        if echelle == 1:
+            progress("possible duplicates")
+            doublons.paires_du_registre(reprise=False)
     progress("statistics of the tables")
     _analyze()
     return plan
+
+
+def known_doubles(*, graine, today):
+    """(doubles, traps) of the region of that seed and day: [(number, number)] of the files that are one
+    person, and of those that only look so. Reads no database: numbers follow the seed alone."""
+    plan = build(today)
+    cles = Cles(
+        communes={row["commune_code"]: rank for rank, row in enumerate(plan.territoire)},
+        centres={centre.code: rank for rank, centre in enumerate(plan.centres)},
+        groupes={(0, groupe.cle): rank for rank, groupe in enumerate(plan.groupes)},
+        precedente=0, courante=1, auteur=0,
+    )  # fmt: skip
+    copie = Peuplement(
+        plan, cles, graine=graine, premiere_personne=1, premiere_inscription=1, numero=new_number,
+        name_columns=name_columns,
+    ).copie(0)  # fmt: skip
+    return copie.doublons, copie.pieges
 
 
 def _analyze():
@@ -88,7 +113,7 @@ def _people(plan, cles, graine, echelle, progress):
         plan, cles, graine=graine,
         premiere_personne=reserve_ids(Beneficiaire, plan.personnes * echelle).start,
         premiere_inscription=reserve_ids(Inscription, inscriptions_par_copie(plan) * echelle).start,
-        numero=new_number, sort_columns=sort_columns,
+        numero=new_number, name_columns=name_columns,
     )  # fmt: skip
     for first in range(0, echelle, _COPIES_PER_BATCH):
         copies = [peuplement.copie(rang) for rang in range(first, min(first + _COPIES_PER_BATCH, echelle))]

@@ -27,7 +27,7 @@ PERSON_COLUMNS = (
     "lieu_naissance", "cnie", "massar", "etat_civil", "telephone", "commune_id", "adresse",
     "situation_familiale",
     "orphelin", "niveau_scolaire", "handicap_type", "handicap_degre", "handicap_source", "base_legale",
-    "base_legale_date", "cree_le", "cree_par_id", "lot", "cle_tri_ar", "cle_tri_fr",
+    "base_legale_date", "cree_le", "cree_par_id", "lot", "cle_tri_ar", "cle_tri_fr", "squelette",
 )  # fmt: skip
 GUARDIAN_COLUMNS = (
     "nom_ar", "prenom_ar", "nom_fr", "prenom_fr", "cnie", "telephone", "cree_le", "cree_par_id", "lot",
@@ -64,12 +64,12 @@ class Foule:
     """People of one copy of the region. `tuteurs` and `liens` (person, place in `tuteurs`, kind, principal,
     when) fill as minors are made."""
 
-    def __init__(self, graine, copie, reference, *, numero, sort_columns, auteur, lot):
+    def __init__(self, graine, copie, reference, *, numero, name_columns, auteur, lot):
         self.r = random.Random(f"{graine}/{copie}").random
         self.reference = reference
         self.offset = random.Random(f"{graine}").randrange(_NUMBERS)
         self.numero = numero
-        self.sort_columns = sort_columns
+        self.name_columns = name_columns
         self.auteur, self.lot = auteur, lot
         self.noms = pools()
         self.tuteurs, self.liens = [], []
@@ -222,5 +222,5 @@ class Foule:
             nom_ar, prenom_ar, nom_fr, prenom_fr, "F" if femme else "M", naissance, precision, birthplace,
             cnie, massar, etat_civil, telephone, commune, adresse, situation, orphelin, niveau, handicap,
             degre, source, "TUTEUR" if minor else "CONSENTEMENT", jour, cree_le, self.auteur, self.lot,
-            *self.sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr),
+            *self.name_columns(nom_ar, prenom_ar, nom_fr, prenom_fr),
         )  # fmt: skip

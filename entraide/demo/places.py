@@ -5,6 +5,7 @@ import random
 from datetime import UTC, datetime, time, timedelta
 
 from .people import Foule, lieux
+from .plantation import Plantation
 from .profils import CONNUES, MOTIFS_ABANDON, MOTIFS_TARDIFS
 
 ENROLMENT_COLUMNS = (
@@ -58,7 +59,8 @@ class Cles:
 
 class Copie:
     """What one copy adds: `personnes`, `tuteurs`, `liens`, `inscriptions`, `changements`, all lists of
-    tuples."""
+    tuples. `doublons` and `pieges`: the numbers of the files that are one person, and of those that only look
+    so, two by two; empty but in the first copy."""
 
     def __init__(self, peuplement, rang):
         plan, cles = peuplement.plan, peuplement.cles
@@ -72,7 +74,7 @@ class Copie:
         self._passe, self._present = peuplement.passe, peuplement.present
         self._foule = Foule(
             peuplement.graine, rang, plan.courante.date_reference, numero=peuplement.numero,
-            sort_columns=peuplement.sort_columns, auteur=cles.auteur, lot=LOT,
+            name_columns=peuplement.name_columns, auteur=cles.auteur, lot=LOT,
         )  # fmt: skip
         current = [
             (centre, groupe) for centre in plan.centres for groupe in centre.groupes if not groupe.passe
@@ -82,6 +84,12 @@ class Copie:
         for centre, groupe in current:
             self._secondes(groupe, cles.centres[centre.code], cles.groupes[rang, groupe.cle])
         self.tuteurs, self.liens = self._foule.tuteurs, self._foule.liens
+        self.doublons, self.pieges = [], []
+        if rang == 0:
+            plantation = Plantation(
+                plan, self.personnes, self.tuteurs, self.liens, self._premiers, peuplement.name_columns
+            )
+            self.doublons, self.pieges = plantation.doublons, plantation.pieges
 
     def _nouvelle(self, groupe, lieu, jours, place, **more):
         key = self._personne + len(self.personnes)
@@ -186,14 +194,14 @@ class Peuplement:
     """Makes the copies of a plan. Keys of people and enrolments are reserved first: each copy has its own
     range.
 
-    `numero` and `sort_columns` are the register's own functions: `numero(random_below)` gives the number of a
-    file, `sort_columns(nom_ar, prenom_ar, nom_fr, prenom_fr)` the two columns by which lists are ordered.
+    `numero` and `name_columns` are the register's own functions: `numero(random_below)` gives the number of a
+    file, `name_columns(nom_ar, prenom_ar, nom_fr, prenom_fr)` what its row derives from the names.
     """
 
-    def __init__(self, plan, cles, *, graine, premiere_personne, premiere_inscription, numero, sort_columns):
+    def __init__(self, plan, cles, *, graine, premiere_personne, premiere_inscription, numero, name_columns):
         self.plan, self.cles, self.graine = plan, cles, graine
         self.premiere_personne, self.premiere_inscription = premiere_personne, premiere_inscription
-        self.numero, self.sort_columns = numero, sort_columns
+        self.numero, self.name_columns = numero, name_columns
         self.personnes_par_copie = plan.personnes
         self.inscriptions_par_copie = inscriptions_par_copie(plan)
         self.lieux = lieux(plan.territoire, cles.communes)

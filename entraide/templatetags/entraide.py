@@ -93,6 +93,12 @@ def status_words(code, sexe=None, type=None):
 
 
 @register.simple_tag
+def civil_words(code, sexe=None):
+    """A family situation or the state of an orphan, in the gender of the person."""
+    return vocabulary.civil(code, sexe)
+
+
+@register.simple_tag
 def type_key(code):
     """The coloured pattern of a kind of institution. The page includes `partials/patterns.html` once (block
     `defs`)."""

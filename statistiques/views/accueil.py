@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from beneficiaires.filters import BeneficiaireFilter
-from beneficiaires.models import Beneficiaire, Inscription
+from beneficiaires.models import Beneficiaire, Inscription, Paire, Verification
 from centres.models import AnneeScolaire, Centre
 from entraide.periods import today
 from statistiques.confidentialite import publier
@@ -44,6 +44,8 @@ def _desk(compte):
         "complets": centres.filter(places_gardees__lte=F("places_occupees"), nombre_groupes__gt=0).count(),
         "notes": Centre.objects.visible_to(compte).exclude(note_ar="", note_fr="").count(),
         "incompletes": incompletes.count(),
+        "paires": Paire.objects.visible_to(compte).a_decider().count(),
+        "verifications": Verification.objects.visible_to(compte).filter(etat="OUVERTE").count(),
         "dernieres": list(
             Inscription.objects.visible_to(compte)
             .select_related("beneficiaire", "centre", "groupe")

@@ -29,6 +29,8 @@ PAGES = {
     "enrol-known": ("/inscription/{numero}/?centre=LAA-CF-01", ("responsable",)),
     "enrolment": ("/inscriptions/{inscription}/", ("responsable",)),
     "status": ("/inscriptions/{inscription}/statut/", ("responsable",)),
+    "requests": ("/verifications/", EDITORS),
+    "requests-answered": ("/verifications/?voir=repondues", ("coordination",)),
     "password": ("/mot-de-passe/", ("responsable",)),
     "refused": ("/beneficiaires/", ("officiel",)),
     "not-found": ("/rien/", ("responsable",)),

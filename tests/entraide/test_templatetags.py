@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.dateformat import format as format_date
 
+from beneficiaires.models.beneficiaire import Orphelin, SituationFamiliale
 from beneficiaires.statuts import Statut
 from centres.models.centre import EtatCentre, TypeCentre
 from entraide import forms as entraide_forms
@@ -159,6 +160,28 @@ def test_a_status_agrees_with_the_person():
     words = [render("{% chip 'ACTIF' sexe=s %}", s=s) for s in ("F", "M", None)]
     assert "مستفيدة حاليا" in words[0] and "مستفيد حاليا" in words[1] and "مستفيد(ة) حاليا" in words[2]
     assert "مسجلة في نشاط" in render("{% chip 'ACTIF' sexe='F' type='DAR_MOUATINE' %}")
+
+
+@pytest.mark.parametrize("langue", ["ar", "fr"])
+def test_family_situation_and_orphans_have_words_in_every_gender(langue):
+    codes = [*SituationFamiliale.values, *Orphelin.values]
+    assert set(codes) == set(vocabulary.CIVIL)
+    for code in codes:
+        femme, homme, inconnu = (
+            render("{% civil_words c s %}", langue, c=code, s=s) for s in ("F", "M", None)
+        )
+        assert femme and homme and "(" not in femme + homme
+        assert femme != homme or femme == "Célibataire"
+        with translation.override(langue):
+            choices = dict(SituationFamiliale.choices) | dict(Orphelin.choices)
+            assert inconnu == choices[code]
+
+
+def test_a_family_situation_agrees_with_the_person():
+    assert render("{% civil_words 'DIVORCE' 'F' %}") == "مطلقة"
+    assert render("{% civil_words 'DIVORCE' 'M' %}") == "مطلق"
+    assert render("{% civil_words 'PERE' 'F' %}", "fr") == "Orpheline de père"
+    assert render("{% civil_words 'X' 'F' %}") == "X"
 
 
 def test_every_kind_of_institution_has_its_pattern():

@@ -1,9 +1,9 @@
 """Planted figures: people by the handful, without the actions; each number of a test is known by heart."""
 
 from datetime import date
-from itertools import count
+from itertools import count, pairwise
 
-from beneficiaires.models import Beneficiaire, Inscription
+from beneficiaires.models import Beneficiaire, Inscription, Paire
 from beneficiaires.statuts import SORTIES
 from personnel.journal import agir
 
@@ -51,3 +51,11 @@ def inscrire_toutes(personnes, groupe, statut="ACTIF"):
             )
             for personne in personnes
         )
+
+
+def apparier(*fiches, etat="A_EXAMINER"):
+    """A pair of possible duplicates of each file with the next one."""
+    with agir(par=None):
+        for a, b in pairwise(fiches):
+            bas, haut = sorted((a.pk, b.pk))
+            Paire.objects.create(a_id=bas, b_id=haut, score=80, verdict="A_VOIR", etat=etat)

@@ -16,7 +16,7 @@ from personnel.models import Agent
 from statistiques.indicateurs import tableau_de_bord
 from statistiques.portee import Filtre, inscriptions_a_compter
 from tests.people import make_account, make_centre, make_commune, make_group, make_manager, make_year
-from tests.statistiques.planter import inscrire_toutes, planter
+from tests.statistiques.planter import apparier, inscrire_toutes, planter
 
 pytestmark = pytest.mark.django_db
 
@@ -260,7 +260,7 @@ def test_the_same_queries_for_one_centre_and_for_many(fatima, annee, filtre):
     for n in range(2, 9):
         groupe = make_group(fatima, make_centre(fatima, f"CEF-{n:02d}"), annee)
         planter([premier, groupe], 3)
-    assert queries() == one == 7
+    assert queries() == one == 8
 
 
 def test_figures_are_counted_again_each_time(fatima, annee, reseau):
@@ -281,6 +281,7 @@ def test_the_hand_written_sql_of_the_benchmark_agrees(fatima, annee, reseau):
 
     planter(reseau[0], 5)
     planter([reseau[0], reseau[1]], 4, sexe="M", naissance=None)
-    planter(reseau, 2, sexe=None)
+    apparier(*planter(reseau, 2, sexe=None), *planter(reseau[2], 2))
+    apparier(*planter(reseau[1], 2), planter(reseau[0], statut="ABANDON")[0])
     for case in cases(connection):
         case.check()
