@@ -31,9 +31,7 @@ class ChoixForm(forms.Form):
     def choix(self):
         """{item: side} of the items that differ."""
         cleaned = getattr(self, "cleaned_data", {})
-        return {
-            ligne.nom: cleaned.get(ligne.nom) or ligne.choix for ligne in self.comparaison.differentes
-        }
+        return {ligne.nom: cleaned.get(ligne.nom) or ligne.choix for ligne in self.comparaison.differentes}
 
     def versions(self):
         """The versions of both files as they were shown. Raises VersionMissing."""
