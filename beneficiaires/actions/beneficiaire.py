@@ -144,12 +144,17 @@ def modifier_beneficiaire(*, personne, champs, version, par, lot=None):
     for nom, valeur in champs.items():
         setattr(voulue, nom, valeur)
     verifier_personne(voulue)
+    derivees = derives(voulue)
+    compare = any(nom in champs for nom in COMPARES)
     with agir(par=par, lot=lot):
-        change = save_version(personne, {**champs, **derives(voulue)}, version=version, par=par)
+        if compare:
+            nouvelles = blocking_keys(doublons.identite(voulue, ()), derivees["squelette"])
+            doublons.verrouiller_fiches([personne.pk], nouvelles)
+        change = save_version(personne, {**champs, **derivees}, version=version, par=par)
         if change and any(nom in champs for nom in CHERCHES):
             search.index_person(personne)
         # An edit is never refused because of a likeness: it is put before the coordination.
-        if change and any(nom in champs for nom in COMPARES):
+        if change and compare:
             doublons.suivre(personne, par=par, lot=lot)
     return change
 
@@ -169,6 +174,7 @@ def ajouter_tuteur(*, personne, tuteur, lien, principal, par, lot=None, malgre="
     if not any(getattr(tuteur, nom) for nom in NOMS):
         raise ValidationError({"prenom_ar": _("Write at least one name of the guardian, in either script.")})
     with agir(par=par, lot=lot):
+        doublons.verrouiller_fiches([personne.pk])
         # Not against those who point at her: a file like hers may be created at this very second.
         Beneficiaire.objects.select_for_update(no_key=True).get(pk=personne.pk)
         if tuteur.pk is None:
@@ -197,7 +203,9 @@ def modifier_tuteur(*, tuteur, champs, version, par, lien=None, lien_champs=None
     exiger(lien is None or peut_modifier_personne(par, lien.beneficiaire))
     if not any(champs.get(nom, getattr(tuteur, nom)) for nom in NOMS):
         raise ValidationError({"prenom_ar": _("Write at least one name of the guardian, in either script.")})
+    enfants = Beneficiaire.objects.filter(liens_tuteurs__tuteur=tuteur).order_by("pk")
     with agir(par=par, lot=lot):
+        doublons.verrouiller_fiches(enfants.values("pk"))
         if lien is not None and lien_champs:
             Beneficiaire.objects.select_for_update(no_key=True).get(pk=lien.beneficiaire_id)
             if lien_champs.get("principal"):
@@ -207,6 +215,5 @@ def modifier_tuteur(*, tuteur, champs, version, par, lien=None, lien_champs=None
             save_version(lien, lien_champs, version=lien.version, par=par)
         change = save_version(tuteur, champs, version=version, par=par)
         if change or lien_champs:
-            enfants = Beneficiaire.objects.filter(liens_tuteurs__tuteur=tuteur).order_by("pk")
             doublons.suivre_plusieurs(list(enfants), par=par, lot=lot)
         return change

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaires import doublons, search
-from beneficiaires.derived import NAME_COLUMNS, name_columns
+from beneficiaires.derived import NAME_COLUMNS, blocking_keys, name_columns
 from beneficiaires.fusion.apercu import apercu, apercu_retour
 from beneficiaires.fusion.bookkeeping import changed, lot_of, step_of
-from beneficiaires.fusion.image import label
+from beneficiaires.fusion.image import instance, label
 from beneficiaires.fusion.manieres import Contexte
 from beneficiaires.fusion.ordre import pairs_of, refuse_out_of_order
 from beneficiaires.fusion.paires import follow_pairs
@@ -17,7 +17,7 @@ from beneficiaires.fusion.relations import relations
 from beneficiaires.fusion.rendues import given_to_absorbed, refuse_full, refuse_two_open, reopened_by
 from beneficiaires.fusion.retour import Retour, put_back
 from beneficiaires.fusion.valeurs import ENSEMBLE, NOMS, surviving
-from beneficiaires.models import Beneficiaire, Cle, Fusion, Inscription, Paire
+from beneficiaires.models import Beneficiaire, Fusion, Inscription, Paire
 from beneficiaires.permissions import exiger, peut_fusionner
 from centres.actions.groupe import verrouiller
 from entraide.editing import Conflict, check_version, create, save_version
@@ -32,8 +32,8 @@ __all__ = ["Refus", "apercu", "apercu_retour", "defaire", "fusionner"]
 def fusionner(*, garde, absorbe, choix=None, places=None, par, versions):
     """Merge the file `absorbe` into the file `garde`; return the Fusion.
 
-    `choix` {name of a choice (see `Apercu.champs`), or "tuteur_principal": "garde" or "absorbe"}; where it
-    says nothing, the kept file's value, or the other one's when the kept file says nothing. `places`
+    `choix` {name of a choice (see `fusion.valeurs.choices`), or "tuteur_principal": "garde" or "absorbe"};
+    where it says nothing, the kept file's value, or the other one's when the kept file says nothing. `places`
     {(centre, year): key of the enrolment that stays open} for each of `Apercu.doubles`. `versions`: those of
     garde and absorbe.
 
@@ -83,9 +83,10 @@ def _merge(contexte):
 
 
 def _lock(contexte, versions):
-    """Lock the groups of the doubles, both files and their enrolments, in the order of everybody else; put
-    the files as they are now into `contexte`. Raises Refus, Conflict."""
+    """Lock the keys of both files, the groups of the doubles, the files and their enrolments, in the order of
+    everybody else; put the files as they are now into `contexte`. Raises Refus, Conflict."""
     two = (contexte.garde.pk, contexte.absorbe.pk)
+    doublons.verrouiller_fiches(two)
     rows = Inscription.objects.filter(beneficiaire__in=two)
     locked = _groups(doubles(rows, contexte.garde, contexte.absorbe))
     verrouiller(locked)
@@ -101,7 +102,6 @@ def _lock(contexte, versions):
     if not _groups(contexte.doubles) <= locked:  # enrolled since
         raise Conflict(contexte.garde, {})
     check_chosen(contexte.doubles, contexte.places)
-    doublons.verrouiller(set(Cle.objects.filter(beneficiaire__in=two).values_list("cle", flat=True)))
     contexte.pas = step_of(contexte.garde)
 
 
@@ -168,6 +168,7 @@ def defaire(*, fusion, attributions=None, par, version):
     exiger(peut_fusionner(par))
     attributions = dict(attributions or {})
     with agir(par=par, lot=lot_of(fusion)):
+        doublons.verrouiller_fiches([fusion.garde_id], _keys_of_absorbed(fusion))
         reopened = reopened_by(fusion)
         groups = verrouiller({i.groupe_id for i in reopened} - {None})
         garde = Beneficiaire.objects.select_for_update().filter(pk=fusion.garde_id).first()
@@ -198,6 +199,13 @@ def defaire(*, fusion, attributions=None, par, version):
         follow_pairs(people, par, lot_of(fusion))
         _verify_now()
     return tuple(people)
+
+
+def _keys_of_absorbed(fusion):
+    removed = fusion.image.get("lignes", {}).get(label(Beneficiaire), {}).get("removed", ())
+    # The commune stands in no key, and may be gone since.
+    rows = [instance(Beneficiaire, {**row, "commune_id": None}) for row in removed]
+    return {key for row in rows for key in blocking_keys(doublons.identite(row, ()), row.squelette)}
 
 
 def _derived_again(pk):

@@ -7,7 +7,7 @@ people, `registre` compares the whole register. The judgement itself is in `bene
 
 from .comparaison import MOST, Candidat, candidats, comparer, partager
 from .identites import identite
-from .index import index_people, index_register, oublier, reindex, verrouiller
+from .index import index_people, index_register, oublier, reindex, verrouiller, verrouiller_fiches
 from .paires import suivre, suivre_nouvelle, suivre_plusieurs
 from .registre import paires_du_registre
 
@@ -27,4 +27,5 @@ __all__ = [
     "suivre_nouvelle",
     "suivre_plusieurs",
     "verrouiller",
+    "verrouiller_fiches",
 ]

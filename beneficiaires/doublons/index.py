@@ -159,6 +159,17 @@ def verrouiller(keys):
         _execute("SELECT count(pg_advisory_xact_lock(%s, l)) FROM unnest(%s::int[]) AS l", [_SPACE, locks])
 
 
+def verrouiller_fiches(personnes, more=()):
+    """`verrouiller` for people of the register (their keys), before anything of theirs is locked or written.
+
+    `more`: the blocking keys that they will have. Everybody who writes people begins here, or with
+    `verrouiller`: a merge and a creation at the same second wait for each other in one order.
+    """
+    if connection.vendor == "postgresql":
+        stored = Cle.objects.filter(beneficiaire__in=personnes).values_list("cle", flat=True)
+        verrouiller({*stored, *more})
+
+
 def keys_of(first, last):
     """{key of the person: [blocking keys]} as stored, for the people from `first` to `last`."""
     found = {}

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
 from beneficiaires.actions.fusion import Refus, apercu, fusionner
 from beneficiaires.actions.inscription import changer_statut
+from beneficiaires.fusion.valeurs import choices
 from beneficiaires.models import Beneficiaire, Fusion, Inscription, LienTuteur, Verification
 from beneficiaires.search import search
 from centres.models import Groupe
 from entraide.editing import Conflict, VersionMissing
 from entraide.periods import today
-from personnel.journal import SECRET, agir
+from personnel.journal import agir
 from personnel.models import Journal
 from statistiques.indicateurs import tableau_de_bord
 from tests.people import make_group, make_region
@@ -67,17 +68,16 @@ def test_a_birth_date_keeps_its_own_precision(region):
     assert garde.naissance_estimee is False
 
 
-def test_the_preview_says_what_differs_and_hides_what_is_sensitive(region):
-    garde = person(region, region.groupes["CEF-01"], telephone="+212661000001", handicap_type="AUTISME")
-    absorbe = person(region, region.groupes["CEF-02"], telephone="+212661000002", handicap_type="VISUEL")
+def test_what_may_be_chosen_is_what_people_write():
+    assert {"telephone", "prenom_fr", "handicap_type", "base_legale"} <= choices().keys()
+    derived = {"numero", "version", "squelette", "cle_tri_ar", "naissance_precision"}
+    assert derived.isdisjoint(choices())
+
+
+def test_the_preview_says_what_moves(region):
+    garde, absorbe = person(region, region.groupes["CEF-01"]), person(region, region.groupes["CEF-02"])
     guardian(region, absorbe, principal=True)
     found = apercu(garde, absorbe)
-    champs = {champ.nom: champ for champ in found.champs}
-    assert champs["telephone"].differe and not champs["prenom_fr"].differe
-    assert {"numero", "version", "squelette", "cle_tri_ar", "naissance_precision"}.isdisjoint(champs)
-    secret = champs["handicap_type"]
-    assert (secret.garde, secret.absorbe, secret.sensible, secret.differe) == (SECRET, SECRET, True, False)
-    assert [champ.nom for champ in found.differences] == ["telephone", "handicap_type"]
     assert dict(found.lignes) == {
         Inscription._meta.verbose_name_plural: 1,
         LienTuteur._meta.verbose_name_plural: 1,

@@ -1,7 +1,10 @@
 """Merging at the same second as somebody else writes, with real connections."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 
 from beneficiaires import api
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
@@ -14,10 +17,11 @@ from beneficiaires.views.anciens import GONE
 from entraide.editing import Conflict
 from entraide.periods import today
 from personnel.actions.jeton import emettre_jeton
+from personnel.journal import agir
 from tests.beneficiaires.test_together import together
-from tests.people import make_group, make_region
+from tests.people import make_group, make_person, make_region
 
-from .files import again, differences, enrolments, merge, person, snapshot
+from .files import NAMES, again, differences, enrolments, merge, person, snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,6 +103,33 @@ def test_merging_while_somebody_enrols_the_absorbed_person(region):
         if isinstance(enrolled, Inscription):
             owner = garde if isinstance(merged, Fusion) else absorbe
             assert again(enrolled).beneficiaire_id == owner.pk
+
+
+@pytest.mark.parametrize("who", ["creates", "edits", "undoes"])
+def test_nobody_waits_in_a_ring(region, who):
+    """Each locks the keys first, then groups, then people: a merge meets a creation, an edit or an undo of
+    people who are alike, and none of them dies of a deadlock."""
+    alike = {"naissance": date(2006, 5, 14), "naissance_precision": "JOUR", **NAMES}
+    for _turn in range(6):
+        garde, absorbe = person(region, **alike), person(region, **alike)
+        third = person(region, **alike)
+        fusion = merge(region, third, person(region, **alike)) if who == "undoes" else None
+
+        def other(third=third, fusion=fusion):
+            if who == "creates":
+                with agir(par=region.coordination):
+                    return make_person(region.coordination, region.groupes["CEF-02"], **alike)
+            if who == "edits":
+                champs = {"prenom_fr": "Embarka", "naissance": date(2006, 5, 15)}
+                version = again(third).version
+                return modifier_beneficiaire(
+                    personne=third, champs=champs, version=version, par=region.coordination
+                )
+            return defaire(fusion=again(fusion), par=region.coordination, version=fusion.version)
+
+        for result in together(merging(region, again(garde), again(absorbe)), other):
+            assert not isinstance(result, DatabaseError), result
+        whole()
 
 
 @pytest.mark.parametrize("door", ["page", "api", "enrolment"])
