@@ -13,7 +13,6 @@ from .ordre import later_merge
 from .places import Double, Refus, doubles, held
 from .relations import relations
 from .rendues import since
-from .valeurs import Champ, side_by_side
 
 
 @dataclass
@@ -31,7 +30,7 @@ class Chiffres:
 class Apercu:
     """What a merge would do.
 
-    `champs`: [Champ], both values of each choice. `lignes`: [(name of the kind of rows, how many move)].
+    `lignes`: [(name of the kind of rows, how many move)].
     `doubles`: [Double], of which the reader says which stays. `principaux`: the principal guardian links of
     the kept and of the absorbed file (or None), when both have one: the choice "tuteur_principal".
     `chiffres`: Chiffres, or None without a current year.
@@ -39,16 +38,10 @@ class Apercu:
 
     garde: Beneficiaire
     absorbe: Beneficiaire
-    champs: list[Champ] = field(default_factory=list)
     lignes: list = field(default_factory=list)
     doubles: list[Double] = field(default_factory=list)
     principaux: tuple | None = None
     chiffres: Chiffres | None = None
-
-    @property
-    def differences(self):
-        """The choices whose two values differ, and those whose values are not shown."""
-        return [champ for champ in self.champs if champ.differe or champ.sensible]
 
 
 def apercu(garde, absorbe, places=None):
@@ -59,7 +52,7 @@ def apercu(garde, absorbe, places=None):
             "centre", "annee", "groupe"
         )
     )
-    found = Apercu(garde, absorbe, champs=side_by_side(garde, absorbe))
+    found = Apercu(garde, absorbe)
     found.doubles = doubles(inscriptions, garde, absorbe)
     counted = {}
     for relation, maniere in relations():

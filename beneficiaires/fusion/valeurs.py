@@ -1,12 +1,7 @@
-"""The values of two files side by side, and those that survive."""
-
-from dataclasses import dataclass
+"""The values of two files that survive their merge."""
 
 from beneficiaires.derived import NAME_COLUMNS, name_columns
 from beneficiaires.models import Beneficiaire
-from entraide.conflicts import display
-from entraide.presentation import NONE, date_connue
-from personnel.journal import SECRET
 
 NOMS = ("nom_ar", "prenom_ar", "nom_fr", "prenom_fr")
 # Chosen as one: a day with the precision of another day, or the degree of another disability, would be a fact
@@ -17,20 +12,6 @@ ENSEMBLE = {
     "base_legale": ("base_legale", "base_legale_date"),
 }
 GARDE, ABSORBE = "garde", "absorbe"
-
-
-@dataclass
-class Champ:
-    """One choice: its name (the key of `choix`), its label, both values in words, the side that is kept when
-    nobody chooses. `sensible`: the values are not shown, nor whether they differ."""
-
-    nom: str
-    libelle: str
-    garde: object
-    absorbe: object
-    differe: bool
-    defaut: str
-    sensible: bool = False
 
 
 def choices():
@@ -64,29 +45,3 @@ def surviving(garde, absorbe, choix):
     named = [wanted.get(name, getattr(garde, name)) for name in NOMS]
     wanted.update(zip(NAME_COLUMNS, name_columns(*named), strict=True))
     return {name: value for name, value in wanted.items() if getattr(garde, name) != value}
-
-
-def side_by_side(garde, absorbe):
-    """[Champ] of all that one may choose, in the order of the file."""
-    rows = []
-    for first, names in choices().items():
-        secret = bool(set(names) & set(Beneficiaire.JOURNAL_SENSITIVE))
-        rows.append(
-            Champ(
-                nom=first,
-                libelle=Beneficiaire._meta.get_field(first).verbose_name,
-                garde=SECRET if secret else _shown(garde, first),
-                absorbe=SECRET if secret else _shown(absorbe, first),
-                differe=not secret and any(getattr(garde, name) != getattr(absorbe, name) for name in names),
-                defaut=GARDE if secret else default_side(names, garde, absorbe),
-                sensible=secret,
-            )
-        )
-    return rows
-
-
-def _shown(personne, name):
-    value = getattr(personne, name)
-    if name == "naissance":
-        return date_connue(value, personne.naissance_precision) if value else NONE
-    return display(Beneficiaire._meta.get_field(name), value)

@@ -11,19 +11,16 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from beneficiaires.fusion.valeurs import ENSEMBLE
 from beneficiaires.models import Beneficiaire
 from beneficiaires.views.marques import marked_parts, marquer, ressemblance
 from entraide.presentation import date_connue, date_courte, isolated_html, langue, mois
 from entraide.text import format_phone, search_key
 from entraide.vocabulary import civil
 
+# In the order of the page.
 NOMS = ("prenom_ar", "nom_ar", "prenom_fr", "nom_fr")
 CODES = ("cnie", "massar", "etat_civil")
-# What one chooses together: {item: the columns that follow it}.
-ENSEMBLES = {
-    "naissance": ("naissance", "naissance_precision", "naissance_estimee"),
-    "base_legale": ("base_legale", "base_legale_date"),
-}
 RUBRIQUES = (
     *NOMS, "naissance", "sexe", "cnie", "massar", "etat_civil", "lieu_naissance", "telephone", "commune",
     "adresse", "situation_familiale", "orphelin", "niveau_scolaire", "base_legale",
@@ -61,7 +58,7 @@ class Comparaison:
 
 def colonnes(rubrique):
     """The columns of `Beneficiaire` that are chosen with this item."""
-    return ENSEMBLES.get(rubrique, (rubrique,))
+    return ENSEMBLE.get(rubrique, (rubrique,))
 
 
 def comparer_fiches(a, b, garde="a"):
