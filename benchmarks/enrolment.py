@@ -6,8 +6,10 @@ from itertools import count
 from django.db import connection, transaction
 from django.db.models import F, Max
 
-from beneficiaires.actions.beneficiaire import creer_beneficiaire
+from beneficiaires import doublons
+from beneficiaires.actions.beneficiaire import creer_beneficiaire, ressemblances
 from beneficiaires.actions.inscription import inscrire
+from beneficiaires.derived import blocking_keys
 from beneficiaires.models import (
     Beneficiaire,
     ChangementStatut,
@@ -35,15 +37,27 @@ _ROUNDS = 15
 _cards = count(100_000)
 
 
-def _enrol(groupe, par):
+def _person():
+    """Another person each time: of the people who share a name with her, the check reads as many as ever."""
     n = next(_cards)
+    return Beneficiaire(
+        nom_ar="العلوي", prenom_ar="فاطمة", nom_fr="Alaoui", prenom_fr="Fatima", sexe="F",
+        naissance=date(1960 + n * 7 % 45, 1 + n % 12, 2 + n * 5 % 27), naissance_precision="JOUR",
+        cnie=f"ZZ{n}", telephone=f"+2126{n * 7919 % 100_000_000:08d}",
+    )  # fmt: skip
+
+
+def _check(par):
+    """What is asked before her file is written: is somebody like her known?"""
     with agir(par=par):
-        # Another person each time: of the people who share a name with her, the check reads as many as ever.
-        personne = Beneficiaire(
-            nom_ar="العلوي", prenom_ar="فاطمة", nom_fr="Alaoui", prenom_fr="Fatima", sexe="F",
-            naissance=date(1960 + n * 7 % 45, 1 + n % 12, 2 + n * 5 % 27), naissance_precision="JOUR",
-            cnie=f"ZZ{n}", telephone=f"+2126{n * 7919 % 100_000_000:08d}",
-        )  # fmt: skip
+        personne = _person()
+        doublons.verrouiller(blocking_keys(doublons.identite(personne)))
+        ressemblances(personne=personne, par=par)
+
+
+def _enrol(groupe, par):
+    with agir(par=par):
+        personne = _person()
         creer_beneficiaire(personne=personne, par=par, malgre="…")
         inscrire(beneficiaire=personne, groupe=groupe, motif_tardif="…", par=par)
     return personne
@@ -120,11 +134,12 @@ def enrolments(rounds=None):
     )
     runs = rounds or _ROUNDS
     last = Beneficiaire.objects.aggregate(last=Max("pk"))["last"]
-    _room(groupe, par, 2 * runs + 3)
+    _room(groupe, par, 3 * runs + 4)
     try:
         bare = _Bare(_enrol(groupe, par))
         yield compared(
             "one enrolment of a new person", lambda: _enrol(groupe, par), bare, rounds=runs, target=3
         )
+        yield compared("of it the search before create", lambda: _check(par), bare, rounds=runs)
     finally:
         _remove(last, par)

@@ -119,7 +119,7 @@ def creer_beneficiaire(*, personne, par, lot=None, malgre="", parents=()):
                 # to hide.
                 if essai == 4 or not Beneficiaire.objects.filter(numero=personne.numero).exists():
                     raise
-        search.index_person(personne)
+        search.index_new_person(personne)
         doublons.suivre_nouvelle(personne, trouves, par=par, lot=lot, motif=malgre)
     return personne
 

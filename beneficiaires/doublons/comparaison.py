@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import count, islice, tee
 
-from beneficiaires.matching import Identite, Profil, Resultat, Verdict, compare, keys, prepare, score
+from beneficiaires.matching import Identite, Profil, Resultat, Verdict, compare, keys, prepare, ressemblance
 from beneficiaires.models import Beneficiaire
 
 from .identites import profils
@@ -22,7 +22,7 @@ from .workers import possible, spread, without_collections
 READ = 200
 # The longest list that is given to a page.
 MOST = 20
-CHUNK = 1000
+CHUNK = 2000
 # Prepared people in memory, when many files are compared.
 KEPT = 200_000
 NOBODY = [0]  # keys begin at 1
@@ -58,8 +58,8 @@ def candidats(identite, *, sauf=None, most=MOST):
 
 
 def comparer(identites, *, most=MOST, processes=1):
-    """(rank, [Candidat]) for each of many files, in their order: the same as `candidats` one by one, with two
-    queries for each thousand of them.
+    """(rank, [Candidat]) for each of many files, in their order: the same as `candidats` one by one, with
+    three queries at most for each CHUNK of them.
 
     `processes`: how many compare (None: one for each core); one inside a transaction, whatever is asked.
     """
@@ -111,16 +111,49 @@ def partager(compte, candidats):
 
 def chosen(shared):
     """The keys of the people to read. `shared`: for each key [other people who bear it, latest first]."""
-    found, common = {}, []
+    return rarely(shared) or commonly(shared)
+
+
+def rarely(shared):
+    """Those who share a rare key, of the rarest keys first."""
+    found = {}
     for people in sorted(shared, key=len):
-        if len(people) > RARE:
-            common.append(people[:RARE])
-        elif len(found) < READ:
-            found.update(dict.fromkeys(people))
-    if found or not common:
-        return list(islice(found, READ))
-    counts = Counter(person for people in common for person in people)
+        if len(people) > RARE or len(found) >= READ:
+            break
+        found.update(dict.fromkeys(people))
+    return list(islice(found, READ))
+
+
+def commonly(shared):
+    """Those who share most of the keys that are not rare."""
+    counts = Counter(person for people in shared if len(people) > RARE for person in people[:RARE])
     return sorted(counts, key=lambda person: (-counts[person], -person))[:RARE]
+
+
+def to_read(blocking, own):
+    """For each of several files: `chosen`. `blocking`: their keys; `own`: for each of them the key of the
+    person herself, or None."""
+    # Of many files few have no rare key: the others are spared the bearers of their common keys, which are
+    # half of all rows. For one file the queries are the same, whoever is found.
+    several = len(blocking) > 1
+    people = _chosen(rarely if several else chosen, blocking, own, common=not several)
+    left = [rank for rank, found in enumerate(people) if not found]
+    if several and left:
+        again = _chosen(commonly, [blocking[rank] for rank in left], [own[rank] for rank in left])
+        for rank, found in zip(left, again, strict=True):
+            people[rank] = found
+    return people
+
+
+def _chosen(choose, blocking, own, common=True):
+    borne = bearers(sorted({key for each in blocking for key in each}), common)
+    found = []
+    for each, sauf in zip(blocking, own, strict=True):
+        shared = [borne[key] for key in each if key in borne]
+        if sauf is not None:
+            shared = [[person for person in people if person != sauf] for people in shared]
+        found.append(choose(shared))
+    return found
 
 
 class Comparison:
@@ -132,12 +165,7 @@ class Comparison:
     def of(self, files):
         """For each of `files` [(Profil, key of the person herself or None)]: [(person, score, verdict)], most
         certain first."""
-        blocking = [sorted(keys(profil)) for profil, _ in files]
-        borne = bearers(sorted({key for each in blocking for key in each}))
-        wanted = []
-        for each, (_, sauf) in zip(blocking, files, strict=True):
-            shared = [[person for person in borne[key] if person != sauf] for key in each if key in borne]
-            wanted.append(chosen(shared))
+        wanted = to_read([sorted(keys(profil)) for profil, _ in files], [own for _, own in files])
         self.read({person for people in wanted for person in people})
         return [
             sorted(
@@ -158,24 +186,8 @@ class Comparison:
         """[(person, score, verdict)] of those of `people` who resemble a file; a key whose person is gone is
         passed over."""
         known, found = self.known, []
-        annee, mois, jour, cnie, massar = profil.annee, profil.mois, profil.jour, profil.cnie, profil.massar
         for person in people:
             other = known.get(person)
-            if other is None:
-                continue
-            # Nine people in ten are ruled out here, as the matcher would: born in other years and on other
-            # days, and no number in common.
-            apart = other.annee - annee
-            if (
-                (apart > 2 or apart < -2)
-                and annee
-                and other.annee
-                and (other.jour != jour or other.mois != mois)
-                and not (cnie and cnie == other.cnie)
-                and not (massar and massar == other.massar)
-            ):
-                continue
-            points, verdict = score(profil, other)
-            if verdict != Verdict.DIFFERENT:
-                found.append((person, points, verdict))
+            if other is not None and (judged := ressemblance(profil, other)):
+                found.append((person, *judged))
         return found

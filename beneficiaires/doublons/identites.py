@@ -6,6 +6,7 @@ from django.db import connection
 
 from beneficiaires.matching import Identite, Parent, Profil, prepare
 from beneficiaires.matching.identite import PRECISIONS
+from beneficiaires.matching.noms import noms
 from beneficiaires.models import LienTuteur
 from entraide.records import settle
 
@@ -26,6 +27,7 @@ _ROWS = (
     " WHERE {where}"
 )
 _FIRST_PARENT = 3 + len(_FIELDS)
+_SEXE = 3 + _FIELDS.index("sexe")
 _BIRTH = 3 + _FIELDS.index("naissance")  # then its precision, then whether it is estimated
 _CNIE = 3 + _FIELDS.index("cnie")  # then massar, etat_civil, telephone
 
@@ -147,13 +149,19 @@ class StoredProfil(Profil):
         else:
             self.precision = 1 if row[_BIRTH + 2] else PRECISIONS.get(row[_BIRTH + 1], 3)
             self.annee, self.mois, self.jour = birth.year, birth.month, birth.day
-        self.cnie, self.massar = row[_CNIE] or None, row[_CNIE + 1] or None
-        self.lie = bool(self.cnie or self.massar or row[_CNIE + 2] or row[_CNIE + 3] or guardians)
+        self.sexe = row[_SEXE]
+        self.cnie, self.massar, self.etat_civil, self.telephone = row[_CNIE : _CNIE + 4]
+        self.parente = bool(guardians)
+        self.lie = bool(self.cnie or self.massar or self.etat_civil or self.telephone or guardians)
 
     def __getattr__(self, name):
         # Python asks here for an attribute that is not set.
         if name not in Profil.__slots__:
             raise AttributeError(name)
+        if name == "noms" and self.row[1].count("|") == 3:
+            # Most of the others are ruled out by their names.
+            self.noms = noms(self.row[1])
+            return self.noms
         whole = prepare(_stored(self.row, self.guardians), self.row[1])
         for slot in Profil.__slots__:
             setattr(self, slot, getattr(whole, slot))

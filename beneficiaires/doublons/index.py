@@ -3,7 +3,6 @@
 from itertools import islice
 
 from django.db import connection
-from django.db.models import Max
 
 from beneficiaires.derived import blocking_keys, name_skeleton
 from beneficiaires.models import Beneficiaire, Cle
@@ -21,13 +20,15 @@ LOCKS = 1024
 _SPACE = 0x446F75
 
 
-def bearers(keys, most=RARE + 2):
-    """{key: [keys of the people who bear it, the latest registered first, at most `most`]}: one query.
+def bearers(keys, common=True):
+    """{key: [keys of the people who bear it, the latest registered first, at most RARE + 2]}: one query.
 
-    A key that nobody bears is absent. The time depends on `most`, not on how many bear a common key.
+    A key that nobody bears is absent, and so is, without `common`, one that more than RARE + 1 people bear.
+    The time does not depend on how many bear a common key.
     """
+    sql = _BEARERS[connection.vendor].format(last="d.beneficiaire_id" if common else _NO_MORE)
     with connection.cursor() as cursor:
-        cursor.execute(_BEARERS[connection.vendor], [as_parameter(keys), most - 1])
+        cursor.execute(sql, [as_parameter(keys), RARE + 1])
         rows = cursor.fetchall()
     found = {}
     for key, person in rows:
@@ -40,10 +41,12 @@ def bearers(keys, most=RARE + 2):
     return found
 
 
-# The subquery is the last person that is still wanted of a key; nobody when fewer bear it.
+# The subquery is the last person that is still wanted of a key, or one whom nobody comes after; NULL when
+# fewer people bear it.
+_NO_MORE = 2**63 - 1
 _BEARERS_SQL = (
     "SELECT c.cle, c.beneficiaire_id FROM {keys} JOIN beneficiaires_cle c ON c.cle = k.value"
-    " WHERE c.beneficiaire_id >= COALESCE((SELECT d.beneficiaire_id FROM beneficiaires_cle d"
+    " WHERE c.beneficiaire_id >= COALESCE((SELECT {{last}} FROM beneficiaires_cle d"
     " WHERE d.cle = k.value ORDER BY d.beneficiaire_id DESC LIMIT 1 OFFSET %s), 0)"
 )
 _BEARERS = {
@@ -116,18 +119,24 @@ def index_register(after=0):
 
 
 def _people(after):
-    last = Beneficiaire.objects.aggregate(last=Max("pk"))["last"] or 0
-    for first in range(after + 1, last + 1, BATCH):
-        yield from lire_plage(first, min(first + BATCH - 1, last))
+    for first, last, _number in plages(after, BATCH):
+        yield from lire_plage(first, last)
+
+
+def plages(after, size):
+    """(first key, last key, how many) of the register in pieces of `size` people with a key above `after`;
+    keys are not dense."""
+    people = Beneficiaire.objects.order_by("pk")
+    while keys := list(people.filter(pk__gt=after).values_list("pk", flat=True)[:size]):
+        after = keys[-1]
+        yield keys[0], after, len(keys)
 
 
 def reindex():
     """Work out the prepared names and the keys of everybody again, after a change of the rules of matching;
     return how many people had others. Each batch is committed."""
-    changed, last = 0, 0
-    people = Beneficiaire.objects.order_by("pk")
-    while numbers := list(people.filter(pk__gt=last).values_list("pk", flat=True)[:2000]):
-        first, last = numbers[0], numbers[-1]
+    changed = 0
+    for first, last, _number in plages(0, 2000):
         with agir(par=None):
             stored, wanted, stale = keys_of(first, last), {}, set()
             for person, identite, squelette in lire_plage(first, last):

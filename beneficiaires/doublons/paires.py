@@ -5,7 +5,7 @@ follows them: its score changes with them, and it goes away when they no longer 
 """
 
 from beneficiaires.derived import blocking_keys
-from beneficiaires.matching import Verdict, prepare, score
+from beneficiaires.matching import prepare, ressemblance
 from beneficiaires.models import LienTuteur, Paire
 
 from .comparaison import NOBODY, Comparison
@@ -65,9 +65,8 @@ def _keep(person, profil, alike, par, lot, motif):
     # The search for candidates is bounded: a pair is given up only after its two files were compared.
     unseen = undecided.keys() - alike.keys()
     for other, other_profil in profils(sorted(unseen)).items() if unseen else ():
-        points, verdict = score(profil, other_profil)
-        if verdict != Verdict.DIFFERENT:
-            alike[other] = points, verdict
+        if judged := ressemblance(profil, other_profil):
+            alike[other] = judged
     for other in unseen - alike.keys():
         undecided.pop(other).delete()
     for other in undecided:

@@ -11,13 +11,13 @@ from functools import partial
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from beneficiaires.matching import Verdict, score
+from beneficiaires.matching import ressemblance
 from beneficiaires.models import Beneficiaire, Paire, Parcours
 from personnel.journal import agir
 
 from .comparaison import Comparison, chosen, of_process
 from .identites import profils, profils_plage
-from .index import RARE, bearers, keys_of
+from .index import RARE, bearers, keys_of, plages
 from .paires import new_pair, rescore
 from .workers import possible, spread, without_collections
 
@@ -51,7 +51,7 @@ def paires_du_registre(progress=lambda state: None, reprise=True, processes=None
     progress(state)
     processes = possible(processes)
     compare = partial(_range, Comparison()) if processes == 1 else _range_of_process
-    for first, last, number, found in spread(compare, _ranges(parcours.dernier), processes):
+    for first, last, number, found in spread(compare, plages(parcours.dernier, RANGE), processes):
         with agir(par=None, lot=LOT):
             state.new += _keep(found, first, last)
             Parcours.objects.filter(pk=parcours.pk).update(dernier=last)
@@ -60,14 +60,6 @@ def paires_du_registre(progress=lambda state: None, reprise=True, processes=None
         progress(state)
     Parcours.objects.filter(pk=parcours.pk).update(fini_le=Now())
     return state
-
-
-def _ranges(last):
-    """(first person, last person, how many) of each range after the person `last`."""
-    people = Beneficiaire.objects.order_by("pk")
-    while numbers := list(people.filter(pk__gt=last).values_list("pk", flat=True)[:RANGE]):
-        last = numbers[-1]
-        yield numbers[0], last, len(numbers)
 
 
 def _range(comparison, task):
@@ -98,7 +90,9 @@ def alike(comparison, first, last):
     borne = bearers(sorted({key for each in own.values() for key in each}))
     wanted = {}
     for person in files:
-        shared = [[other for other in borne[key] if other != person] for key in own.get(person, ())]
+        # A key may be gone since it was read: somebody edits that file at this very moment.
+        living = [borne[key] for key in own.get(person, ()) if key in borne]
+        shared = [[other for other in people if other != person] for people in living]
         rare = [others for others in shared if others and len(others) <= RARE]
         if rare:
             wanted[person] = {other for others in rare for other in others if other < person}
@@ -146,8 +140,8 @@ def _verify(paire):
     two = profils([paire.a_id, paire.b_id])
     if len(two) < 2:  # one of them has just been merged away
         return
-    points, verdict = score(two[paire.a_id], two[paire.b_id])
-    if verdict == Verdict.DIFFERENT:
-        paire.delete()
+    judged = ressemblance(two[paire.a_id], two[paire.b_id])
+    if judged:
+        rescore(paire, *judged)
     else:
-        rescore(paire, points, verdict)
+        paire.delete()

@@ -44,7 +44,7 @@ def spread(function, tasks, processes):
         return
     # Forked: a process begins with the words that this one knows. It must not inherit its connections.
     connections.close_all()
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_ignore_interruption)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_begin)
     pending = deque()
     try:
         pool.submit(_nothing).result()  # all of them are forked now, before the tasks ask the database
@@ -62,6 +62,8 @@ def _nothing():
     pass
 
 
-def _ignore_interruption():
-    """Ctrl-C reaches all processes: the one that was started by hand ends the others."""
+def _begin():
+    """A process that compares and does nothing else never needs the garbage collector. Ctrl-C reaches all
+    processes: the one that was started by hand ends the others."""
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -7,7 +7,7 @@ from .explain import explain, phrase
 from .identite import Identite, Parent, Profil, prepare
 from .keys import keys
 from .noms import squelette
-from .score import SEUIL_A_VOIR, SEUIL_CERTAIN, Indice, Resultat, Verdict, compare, score
+from .score import SEUIL_A_VOIR, SEUIL_CERTAIN, Indice, Resultat, Verdict, compare, ressemblance, score
 
 __all__ = [
     "SEUIL_A_VOIR",
@@ -23,6 +23,7 @@ __all__ = [
     "keys",
     "phrase",
     "prepare",
+    "ressemblance",
     "score",
     "squelette",
 ]

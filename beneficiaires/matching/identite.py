@@ -49,7 +49,7 @@ class Profil:
 
     __slots__ = (
         "noms", "sexe", "annee", "mois", "jour", "precision", "lieu", "commune", "province", "cnie", "massar",
-        "etat_civil", "telephone", "parents", "lie", "identite",
+        "etat_civil", "telephone", "parents", "parente", "lie", "identite",
     )  # fmt: skip
 
 
@@ -98,5 +98,6 @@ def prepare(identite, squelette=None):
     profil.etat_civil = identite.etat_civil
     profil.telephone = identite.telephone
     profil.parents = tuple(map(_parent, identite.parents)) if identite.parents else ()
+    profil.parente = bool(profil.parents)
     profil.lie = bool(profil.cnie or profil.massar or profil.telephone or profil.etat_civil or profil.parents)
     return profil

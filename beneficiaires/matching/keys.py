@@ -5,7 +5,6 @@ from hashlib import blake2b
 from itertools import combinations
 
 
-@lru_cache(maxsize=300_000)
 def _cle(texte):
     """A stable signed 64-bit number for a text."""
     return int.from_bytes(blake2b(texte.encode(), digest_size=8).digest(), "big", signed=True)
@@ -19,7 +18,7 @@ def _paire(gauche, droite):
     if len(gauche) + len(droite) > 4:
         paires |= {(gauche[:i] + gauche[i + 1 :], droite) for i in range(len(gauche))}
         paires |= {(gauche, droite[:i] + droite[i + 1 :]) for i in range(len(droite))}
-    return tuple({_cle("n:" + "|".join(sorted(paire))) for paire in paires})
+    return tuple({_cle(f"n:{x}|{y}" if x < y else f"n:{y}|{x}") for x, y in paires})
 
 
 @lru_cache(maxsize=100_000)
@@ -35,6 +34,7 @@ def _forme(prenom, nom):
     return frozenset(cles)
 
 
+@lru_cache(maxsize=100_000)
 def _socles(champ):
     """What of the words of a field stands in keys: their consonants."""
     return tuple(

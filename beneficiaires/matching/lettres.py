@@ -6,6 +6,7 @@ hundredths of one whole letter: 100 is one letter that has nothing to do with th
 """
 
 import re
+from functools import lru_cache
 
 # --- Arabic: one character per letter of the folded word (entraide.text.search_key). ----------------------
 
@@ -43,6 +44,7 @@ _LECTURE = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=100_000)
 def code_latin(mot):
     """The code of a folded Latin word: vowels a e i u, consonants one character each."""
     for motif, son in _LECTURE:

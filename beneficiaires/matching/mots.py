@@ -202,7 +202,7 @@ def _corps(a, b):
             # one name in spite of the lexicon.
             if not (a.prenom and b.prenom):
                 return note
-            if not (a.arabe and b.arabe) and not (a.sur and b.sur):
+            if a.arabe != b.arabe and not (a.sur and b.sur):
                 return DOUTE
         return min(40, note)
     return min(_phonetique(a, b), PAR_LE_SON)

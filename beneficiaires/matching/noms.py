@@ -120,15 +120,25 @@ def _rang(lecture):
     return valeur, not ordre, prenom, -genre_prenom, -genre_nom
 
 
+def _en_ordre(a, b):
+    """Whether two forms can be read field by field alone: in another order at least one word stands in the
+    other field with its consonants intact."""
+    return (
+        a.complet
+        and b.complet
+        and a.prenom.socles.isdisjoint(b.nom.socles)
+        and a.nom.socles.isdisjoint(b.prenom.socles)
+    )
+
+
 def _formes(a, b):
     """Two forms of names: field by field; if that fails, with the order changed."""
     droit = note_p, genre_p, note_n, genre_n, _ = _droit(a, b)
     if note_p >= PROCHE and note_n >= PROCHE and genre_p != PARTIEL and genre_n != PARTIEL:
         return droit
-    complets = a.complet and b.complet
-    # In another order at least one word stands in the other field with its consonants intact.
-    if complets and a.prenom.socles.isdisjoint(b.nom.socles) and a.nom.socles.isdisjoint(b.prenom.socles):
+    if _en_ordre(a, b):
         return droit
+    complets = a.complet and b.complet
     lectures = [droit]
     croise = _croise(a, b)
     if croise[0] >= PROCHE and croise[2] >= PROCHE:
@@ -178,6 +188,14 @@ def _secours(droit, autre):
     """The common script says too little, a script that one side alone has says more: it lifts a field by a
     third of the way, so that two Arabic names do not become one because Latin letters confuse them."""
     return *_relever(*droit[:2], *autre[:2]), *_relever(*droit[2:4], *autre[2:4]), droit[4]
+
+
+def autres_prenoms(a, b):
+    """Whether `comparer_noms` surely finds other first names: told without comparing the family names."""
+    formes = [(x, y) for x in a for y in b if x is not None and y is not None]
+    return bool(formes) and all(
+        comparer_champs(x.prenom, y.prenom)[1] == DIFFERENT and _en_ordre(x, y) for x, y in formes
+    )
 
 
 def comparer_noms(a, b):

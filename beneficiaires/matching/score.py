@@ -6,8 +6,8 @@ from typing import NamedTuple
 from . import naissance
 from .champs import ABSENT, DIFFERENT, EGAL, INITIAL, PARTIEL, PROCHE_, VARIANTE
 from .mots import MEME, PAR_LE_SON, PROCHE
-from .noms import comparer_noms
-from .temoins import Indice, ecrire, identifiants, lieux, meme_numero, parents
+from .noms import autres_prenoms, comparer_noms
+from .temoins import LIEUX_AU_PLUS, PARENTS_AU_PLUS, Indice, ecrire, identifiants, lieux, meme_numero, parents
 
 SEUIL_CERTAIN = 82
 SEUIL_A_VOIR = 45
@@ -27,8 +27,9 @@ class Resultat(NamedTuple):
     indices: tuple
 
 
-# With other first names nothing but a number of one's own lifts the score: 25 + 4 + 30 + 2 + 6 + 12 + 6 < 90.
 _NOM_DIFFERENT, _PRENOM_DIFFERENT = -45, -90
+# The most that one name can add; that both can, with how rare they are.
+_NOM_AU_PLUS, _NOMS_AU_PLUS = 25, 25 + 25 + 4
 _SANS_PRENOM = -12
 # An initial without the day of birth, part of the first names without any birth: what such a name loses.
 _SANS_DATE = 8
@@ -109,27 +110,39 @@ def _nommer(a, b, quoi, genre, points, indices):
     indices.append(Indice(f"{quoi}_{suffixe}", signe, points, valeurs))
 
 
-def _total(a, b, indices=None):
+def _reste(a, b, lies):
+    """The most that can be added beside birth and names, told without preparing a name or a place."""
+    reste = LIEUX_AU_PLUS
+    if a.sexe and b.sexe:
+        reste += 2 if a.sexe == b.sexe else -12
+    if lies:
+        reste += identifiants(a, b, None)
+        if a.parente and b.parente:
+            reste += PARENTS_AU_PLUS
+    return reste
+
+
+def _total(a, b, indices=None, seuil=1):
+    """The points of two profiles. Without `indices`: 0 as soon as `seuil` is out of reach."""
     lien = naissance.relation(a, b)
     total = naissance.POINTS[lien]
     lies = a.lie and b.lie
     numero = lies and meme_numero(a, b)
-    if lien == "differente":
-        if numero:
-            total = naissance.DIFFERENTE_MEME_CARTE
-        elif indices is None:
-            # Nothing that is left can lift the score above 0.
-            return 0
+    if lien == "differente" and numero:
+        total = naissance.DIFFERENTE_MEME_CARTE
     points_naissance = total
+    if indices is None:
+        reste = _reste(a, b, lies)
+        if total + reste + _NOMS_AU_PLUS < seuil:
+            return 0
+        if total + reste + _PRENOM_DIFFERENT + _NOM_AU_PLUS < seuil and autres_prenoms(a.noms, b.noms):
+            return 0
     note_p, genre_p, note_n, genre_n, ordre = comparer_noms(a.noms, b.noms)
     points_prenom = _points_prenom(note_p, genre_p)
     if genre_p == INITIAL and lien not in _AU_JOUR or genre_p == PARTIEL and lien == "absente":
         points_prenom -= _SANS_DATE
     points_nom = _points_nom(note_n, genre_n)
-    if indices is None:
-        if points_prenom == _PRENOM_DIFFERENT and not numero:
-            return 0
-    else:
+    if indices is not None:
         _nommer(a, b, "nom", genre_n, points_nom, indices)
         _nommer(a, b, "prenom", genre_p, points_prenom, indices)
     total += points_nom + points_prenom
@@ -149,7 +162,10 @@ def _total(a, b, indices=None):
             if indices is not None:
                 code, signe = ("nom_rare", "=") if rarete > 0 else ("nom_courant", "~")
                 indices.append(Indice(code, signe, rarete, {}))
-    if indices is not None:
+    if indices is None:
+        if total + reste < seuil:
+            return 0
+    else:
         dates = {"a": _dater(a), "b": _dater(b)}
         indices.append(Indice(f"naissance_{lien}", _SIGNES[lien], points_naissance, dates))
     if sexe := _sexe(a, b, note_p, genre_p):
@@ -183,6 +199,22 @@ def score(a, b):
     total = _total(a, b)
     total = 0 if total < 0 else 100 if total > 100 else total
     return total, _verdict(total)
+
+
+def ressemblance(a, b):
+    """(score, verdict) of two profiles that resemble each other (A_VOIR at least), None of others: `score`,
+    for somebody who is looked for among many, most of whom a look at birth and numbers rules out."""
+    # Nine in ten end here: born in other years, not near, and on other days, which is «differente»; then all
+    # else together, short of a number of one's own, stays under SEUIL_A_VOIR.
+    if (
+        not -3 < a.annee - b.annee < 3
+        and (a.jour != b.jour or a.mois != b.mois)
+        and (a.annee and b.annee)
+        and not (a.lie and b.lie and meme_numero(a, b))
+    ):
+        return None
+    total = min(100, _total(a, b, seuil=SEUIL_A_VOIR))
+    return (total, _verdict(total)) if total >= SEUIL_A_VOIR else None
 
 
 def compare(a, b):

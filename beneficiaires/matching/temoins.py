@@ -56,7 +56,7 @@ def _un_parent(x, y):
     return note if len(notes) == 2 or len(x.nom.split()) > 1 and len(y.nom.split()) > 1 else min(note, 70)
 
 
-_PARENT_EGAL, _PARENTS_AU_PLUS = {"MERE": 28, "PERE": 16, "": 20}, 34
+_PARENT_EGAL, PARENTS_AU_PLUS = {"MERE": 28, "PERE": 16, "": 20}, 34
 _PARENT_DIFFERENT = {"MERE": -12, "PERE": -8}
 
 
@@ -74,7 +74,7 @@ def parents(a, b, genre_prenom, indices):
         if i in vus_a or j in vus_b:
             continue
         if note >= 80:
-            points = min(_PARENT_EGAL[lien], _PARENTS_AU_PLUS - total)
+            points = min(_PARENT_EGAL[lien], PARENTS_AU_PLUS - total)
             code = {"MERE": "mere_egale", "PERE": "pere_egal"}.get(lien, "parent_egal")
             total += ecrire(indices, code, "=" if note >= MEME else "~", points, a=x.nom, b=y.nom)
             commun = True
@@ -88,6 +88,9 @@ def parents(a, b, genre_prenom, indices):
     if commun and genre_prenom == DIFFERENT:
         total += ecrire(indices, "fratrie", "x", -40)
     return total
+
+
+LIEUX_AU_PLUS = 6
 
 
 def lieux(a, b, indices):

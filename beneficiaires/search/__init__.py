@@ -4,7 +4,7 @@
 in bounded time, `people` keeps the best; `index` writes the rows that all of it reads.
 """
 
-from .index import forget_person, former_numbers, index_people, index_person
+from .index import forget_person, former_numbers, index_new_person, index_people, index_person
 from .people import MOST, Result, search, search_filter
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Result",
     "forget_person",
     "former_numbers",
+    "index_new_person",
     "index_people",
     "index_person",
     "search",

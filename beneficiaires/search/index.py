@@ -21,7 +21,28 @@ def index_person(personne):
     Runs in the transaction of the action that wrote the file. Two actions may meet the same new word at
     once: the second waits for the first and uses its row.
     """
-    wanted, parts = search_rows(
+    wanted, parts = _search_rows(personne, former_numbers([personne.pk])[personne.pk])
+    borne = dict(Occurrence.objects.filter(beneficiaire=personne.pk).values_list("mot__texte", "mot_id"))
+    removed = [key for text, key in borne.items() if text not in wanted]
+    _add_words(personne.pk, wanted - borne.keys())
+    if removed:
+        Occurrence.objects.filter(beneficiaire=personne.pk, mot__in=removed).delete()
+        _count(removed, -1)
+    kept = set(Fragment.objects.filter(beneficiaire=personne.pk).values_list("texte", "avant"))
+    _add_fragments(personne.pk, parts - kept)
+    for text, before in kept - parts:
+        Fragment.objects.filter(beneficiaire=personne.pk, texte=text, avant=before).delete()
+
+
+def index_new_person(personne):
+    """`index_person` for a person who was created in this transaction: of her there is nothing to read."""
+    words, parts = _search_rows(personne)
+    _add_words(personne.pk, words)
+    _add_fragments(personne.pk, parts)
+
+
+def _search_rows(personne, former=()):
+    return search_rows(
         personne.nom_ar,
         personne.prenom_ar,
         personne.nom_fr,
@@ -30,31 +51,22 @@ def index_person(personne):
         personne.cnie,
         personne.massar,
         personne.telephone,
-        former_numbers([personne.pk])[personne.pk],
+        former,
     )
-    borne = dict(Occurrence.objects.filter(beneficiaire=personne.pk).values_list("mot__texte", "mot_id"))
-    added = _word_keys(wanted - borne.keys())
-    removed = [key for text, key in borne.items() if text not in wanted]
-    if added:
-        Occurrence.objects.bulk_create(
-            [Occurrence(beneficiaire_id=personne.pk, mot_id=key) for key in sorted(added.values())],
-            ignore_conflicts=True,
-        )
-        _count(added.values(), 1)
-    if removed:
-        Occurrence.objects.filter(beneficiaire=personne.pk, mot__in=removed).delete()
-        _count(removed, -1)
-    kept = set(Fragment.objects.filter(beneficiaire=personne.pk).values_list("texte", "avant"))
-    if parts - kept:
-        Fragment.objects.bulk_create(
-            [
-                Fragment(beneficiaire_id=personne.pk, texte=text, avant=before)
-                for text, before in sorted(parts - kept)
-            ],
-            ignore_conflicts=True,
-        )
-    for text, before in kept - parts:
-        Fragment.objects.filter(beneficiaire=personne.pk, texte=text, avant=before).delete()
+
+
+def _add_words(person, texts):
+    if texts:
+        words = sorted(_word_keys(texts).values())
+        rows = [Occurrence(beneficiaire_id=person, mot_id=key) for key in words]
+        Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
+        _count(words, 1)
+
+
+def _add_fragments(person, parts):
+    if parts:
+        rows = [Fragment(beneficiaire_id=person, texte=text, avant=before) for text, before in sorted(parts)]
+        Fragment.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def former_numbers(keys):
@@ -78,10 +90,11 @@ def forget_person(key):
 def _count(keys, by):
     """Adjust the estimates of words. A row that another transaction holds is passed over: a common name
     must not be a lock that all enrolments wait for."""
-    free = (
-        Mot.objects.filter(pk__in=list(keys)).select_for_update(skip_locked=True).values_list("pk", flat=True)
-    )
-    Mot.objects.filter(pk__in=list(free)).update(effectif=F("effectif") + by)
+    words = Mot.objects.filter(pk__in=list(keys))
+    if connection.features.has_select_for_update_skip_locked:
+        free = words.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        words = Mot.objects.filter(pk__in=list(free))
+    words.update(effectif=F("effectif") + by)
 
 
 def _word_keys(texts):

@@ -9,7 +9,17 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beneficiaires.matching import Identite, Parent, Verdict, compare, keys, prepare, score, squelette
+from beneficiaires.matching import (
+    Identite,
+    Parent,
+    Verdict,
+    compare,
+    keys,
+    prepare,
+    ressemblance,
+    score,
+    squelette,
+)
 
 from .people import person
 
@@ -45,6 +55,8 @@ def test_symmetric_bounded_and_the_same_on_the_fast_path(x, y):
     a, b = prepare(x), prepare(y)
     result, back = compare(a, b), compare(b, a)
     assert (result.score, result.verdict) == (back.score, back.verdict) == score(a, b) == score(b, a)
+    found = None if result.verdict == Verdict.DIFFERENT else (result.score, result.verdict)
+    assert ressemblance(a, b) == ressemblance(b, a) == found
     assert 0 <= result.score <= 100
     assert max(0, min(100, sum(indice.points for indice in result.indices))) == result.score
     assert {indice.signe for indice in result.indices} <= set("=~x?")
