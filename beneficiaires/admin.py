@@ -6,20 +6,24 @@ status on its own page.
 """
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaires.actions.beneficiaire import modifier_beneficiaire
 from beneficiaires.forms.personne import PersonneForm, written_birth
-from beneficiaires.fusion import fusion_of
-from beneficiaires.models import Beneficiaire, Inscription
+from beneficiaires.fusion import fusion_of, histoire
+from beneficiaires.models import Beneficiaire, Fusion, Inscription
 from beneficiaires.search import search_filter
 from entraide.admin_columns import chip, code, column, day, text, two_scripts
 from entraide.forms import BirthField
 from entraide.presentation import NONE, date_connue
-from personnel.desk import EditedAdmin, ShownAdmin
+from personnel.desk import MOST_OPERATIONS, EditedAdmin, ShownAdmin
 
 
 class BeneficiaireForm(forms.ModelForm):
@@ -41,8 +45,14 @@ class BeneficiaireForm(forms.ModelForm):
         self.initial["naissance"] = written_birth(self.instance)
 
 
-def _number(personne):
-    return personne.numero_affiche
+def _merge_of(key):
+    """The merge in force that took the row `key` away; None when there is none. Its record is the only place
+    that still knows the key. Only the coordination comes to the administration."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    removed = f"image__lignes__{Beneficiaire._meta.label_lower}__removed__0__id"
+    rows = Fusion.objects.en_vigueur().filter(**{removed: int(key)})
+    return rows.select_related("garde").defer("image").first()
 
 
 @admin.register(Beneficiaire)
@@ -113,6 +123,29 @@ class BeneficiaireAdmin(EditedAdmin):
             (_("Page of the person"), reverse("beneficiaire", args=[obj.numero])),
             *super().tools(request, obj),
         ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The page of a file that was merged, also while this one was being written, leads to the kept
+        file."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (Http404, PermissionDenied, IntegrityError):
+            fusion = object_id and _merge_of(object_id)
+            if not fusion:
+                raise
+        numbers = {"ancien": fusion.numero_affiche, "garde": fusion.garde.numero_affiche}
+        if request.method == "POST":
+            sentence = _(
+                "The file %(ancien)s was merged into %(garde)s in the meantime. What you sent was not "
+                "saved: check the file, then write it again here."
+            )
+            self.message_user(request, sentence % numbers, messages.WARNING)
+        else:
+            self.message_user(request, _("The file %(ancien)s was merged into %(garde)s.") % numbers)
+        return redirect(self.address(fusion.garde))
+
+    def operations(self, obj):
+        return histoire.operations(obj, limit=MOST_OPERATIONS)
 
     def champs(self, form):
         values = super().champs(form)

@@ -34,8 +34,8 @@ from beneficiaires.serializers import (
     TuteurSerializer,
 )
 from beneficiaires.views.anciens import GONE
-from entraide.api_tools import refuse_unknown, sent_key, sent_version
-from entraide.editing import Conflict, once
+from entraide.api_tools import KEY_PARAMETER, once_by_key, refuse_unknown, sent_version
+from entraide.editing import Conflict
 from entraide.fetch import fetch_or_404
 from personnel.journal import agir
 
@@ -103,6 +103,7 @@ class BeneficiaireViewSet(
         return response
 
     @extend_schema(
+        parameters=[KEY_PARAMETER],
         request=NouveauSerializer,
         responses={201: BeneficiaireSerializer, 200: BeneficiaireSerializer, 409: RessemblanceSerializer},
     )
@@ -128,7 +129,7 @@ class BeneficiaireViewSet(
             return personne.numero
 
         try:
-            numero, already = once(par=request.user, jeton=sent_key(request), action=write)
+            numero, already = once_by_key(request, write)
         except Ressemblance as refus:
             return Response(RessemblanceSerializer.of(refus), status=409)
         personne = self._fetch(numero)
@@ -148,7 +149,20 @@ class BeneficiaireViewSet(
         )
         return Response(self.get_serializer(personne).data)
 
-    @action(detail=True, methods=["get", "post"], url_path="tuteurs", filterset_class=None)
+    @extend_schema(methods=["GET"], responses=TuteurSerializer(many=True))
+    @extend_schema(
+        methods=["POST"],
+        parameters=[KEY_PARAMETER],
+        request=TuteurSerializer,
+        responses={201: TuteurSerializer, 200: TuteurSerializer},
+    )
+    @action(
+        detail=True,
+        methods=["get", "post"],
+        url_path="tuteurs",
+        filterset_class=None,
+        pagination_class=None,
+    )
     def tuteurs(self, request, numero):
         """The guardians of a person; POST adds one, once per `Idempotency-Key` when one is sent."""
         personne = self.get_object()
@@ -167,8 +181,7 @@ class BeneficiaireViewSet(
                 )
                 return str(lien.pk)
 
-            key, already = once(par=request.user, jeton=sent_key(request), action=write)
-            # A key that was bound to something else finds no guardian of this person: 404, and nothing twice.
+            key, already = once_by_key(request, write)
             lien = fetch_or_404(LienTuteur.objects.select_related("tuteur"), beneficiaire=personne, pk=key)
             return Response(TuteurSerializer(lien).data, status=200 if already else 201)
         liens = LienTuteur.objects.filter(beneficiaire=personne).select_related("tuteur")
@@ -219,7 +232,15 @@ class InscriptionViewSet(
         """Enrol somebody whom the account may see."""
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        inscription = inscrire(par=request.user, **PlaceSerializer.demande(serializer.validated_data))
+        place = PlaceSerializer.demande(serializer.validated_data)
+        try:
+            inscription = inscrire(par=request.user, **place)
+        except GONE:
+            # Merged between the reading of the body and the writing.
+            fusion = fusion_of(request.user, place["beneficiaire"].numero)
+            if fusion is None:
+                raise
+            raise Conflict(fusion.garde, {}) from None
         return Response(self.get_serializer(inscription).data, status=201)
 
     @action(detail=True, methods=["post"], filterset_class=None)

@@ -1,10 +1,12 @@
 """The filters of the list of people, for the page and the API."""
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaires import search
+from beneficiaires.fusion import fusion_of
 from beneficiaires.models import Beneficiaire, Inscription, Statut
 from beneficiaires.models.beneficiaire import Sexe
 from centres.models import AnneeScolaire, Centre, Groupe
@@ -65,8 +67,33 @@ class ListeFilter(BeneficiaireFilter):
     q = TextFilter(lambda queryset, text: queryset, label=_("Search"))
 
 
+class PersonneField(django_filters.fields.ModelChoiceField):
+    """A person by number; the kept one, when the number is that of a file that was merged."""
+
+    compte = None
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            fusion = fusion_of(self.compte, value)
+            if fusion is None:
+                raise
+            return fusion.garde
+
+
+class PersonneFilter(django_filters.ModelChoiceFilter):
+    field_class = PersonneField
+
+    @property
+    def field(self):
+        field = super().field
+        field.compte = self.parent.request.user
+        return field
+
+
 class InscriptionFilter(StrictFilterSet):
-    beneficiaire = django_filters.ModelChoiceFilter(
+    beneficiaire = PersonneFilter(
         label=_("Beneficiary"), queryset=visible(Beneficiaire), to_field_name="numero"
     )
     centre = django_filters.ModelChoiceFilter(

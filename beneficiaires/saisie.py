@@ -13,6 +13,8 @@ from entraide.records import settle
 NOMS = ("nom_ar", "prenom_ar", "nom_fr", "prenom_fr")
 # By these two requests are about one typed person: a phone that was added does not make another one of it.
 _QUI = (*NOMS, "naissance", "naissance_precision")
+# What else the coordination weighs when it says whether she is somebody else.
+_PREUVES = ("sexe", "cnie", "massar", "telephone", "etat_civil", "tuteur")
 _DU_TUTEUR = (*NOMS, "cnie", "telephone")
 
 
@@ -54,3 +56,8 @@ def deballer(saisie):
 def meme_personne(une, autre):
     """True when two typed persons have the same names and the same birth date."""
     return all(une.get(nom) == autre.get(nom) for nom in _QUI)
+
+
+def meme_saisie(une, autre):
+    """True when the same was typed of both: also sex, documents, phone and guardian."""
+    return meme_personne(une, autre) and all(une.get(nom) == autre.get(nom) for nom in _PREUVES)

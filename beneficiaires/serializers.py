@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from beneficiaires import search
+from beneficiaires.fusion import fusion_of
 from beneficiaires.matching import Verdict, explain
 from beneficiaires.models import Beneficiaire, LienTuteur, Statut
 from beneficiaires.models.beneficiaire import NiveauScolaire, Orphelin, Sexe, SituationFamiliale
@@ -15,6 +16,7 @@ from beneficiaires.statuts import MotifSortie
 from centres.models import Commune, Groupe
 from entraide import text
 from entraide.api_tools import StrictSerializer, TextGateField
+from entraide.presentation import labelled
 
 
 def _name():
@@ -95,8 +97,8 @@ class PlaceSerializer(StrictSerializer):
     groupe = serializers.PrimaryKeyRelatedField(queryset=Groupe.objects.none())
     date_inscription = serializers.DateField(required=False)
     statut = serializers.ChoiceField([Statut.ACTIF, Statut.ATTENTE], default=Statut.ACTIF)
-    motif_tardif = TextGateField(text.clean_text, required=False, allow_blank=True, max_length=200)
-    derogation_age = TextGateField(text.clean_text, required=False, allow_blank=True, max_length=200)
+    motif_tardif = TextGateField(text.clean_reason, required=False, allow_blank=True, max_length=200)
+    derogation_age = TextGateField(text.clean_reason, required=False, allow_blank=True, max_length=200)
 
     def get_fields(self):
         fields = super().get_fields()
@@ -120,7 +122,7 @@ class NouveauSerializer(BeneficiaireSerializer):
 
     inscription = PlaceSerializer(write_only=True)
     malgre = TextGateField(
-        text.clean_text,
+        text.clean_reason,
         required=False,
         allow_blank=True,
         max_length=300,
@@ -161,7 +163,7 @@ class RessemblanceSerializer(serializers.Serializer):
                     "score": candidat.score,
                     "verdict": candidat.verdict.name,
                     "raisons": [
-                        f"{titre}: {detail}" if detail else str(titre)
+                        labelled(titre, detail) if detail else str(titre)
                         for titre, detail in map(explain, candidat.resultat.indices)
                     ],
                 }
@@ -171,9 +173,22 @@ class RessemblanceSerializer(serializers.Serializer):
         }
 
 
+class PersonneField(serializers.SlugRelatedField):
+    """A person by number; the kept one, when the number is that of a file that was merged."""
+
+    def to_internal_value(self, data):
+        try:
+            return super().to_internal_value(data)
+        except ValidationError:
+            fusion = fusion_of(self.context["request"].user, data)
+            if fusion is None:
+                raise
+            return fusion.garde
+
+
 class InscriptionSerializer(PlaceSerializer):
     id = serializers.IntegerField(read_only=True)
-    beneficiaire = serializers.SlugRelatedField("numero", queryset=Beneficiaire.objects.none())
+    beneficiaire = PersonneField("numero", queryset=Beneficiaire.objects.none())
     centre = serializers.CharField(source="centre.code", read_only=True)
     annee = serializers.CharField(source="annee.code", read_only=True)
     date_fin = serializers.DateField(read_only=True)

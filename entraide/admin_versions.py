@@ -2,10 +2,10 @@
 
 from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models.expressions import DatabaseDefault
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -146,6 +146,8 @@ class VersionedAdmin(DeskAdmin):
         except (Conflict, VersionMissing) as refused:
             back = request.path if object_id else ""
             return answer_conflict(request, refused, back=back, shown=_shown)
+        except ObjectDoesNotExist:  # gone since it was read
+            raise Http404 from None
         except ValidationError as refus:
             request.refus = refus
         except IntegrityError:
@@ -188,6 +190,8 @@ class VersionedAdmin(DeskAdmin):
                 self.supprimer(request, obj, read_version(request.POST.get("version")))
             except (Conflict, VersionMissing) as refused:
                 return answer_conflict(request, refused, back=self.address(obj))
+            except ObjectDoesNotExist:
+                raise Http404 from None
             except ValidationError as refus:
                 messages.error(request, " ".join(refus.messages))
                 return HttpResponseRedirect(self.address(obj))

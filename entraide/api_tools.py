@@ -1,20 +1,35 @@
 """What every endpoint shares: strict parameters, stable pages, answers that say what to do."""
 
+import hashlib
+import json
 import uuid
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, serializers
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from entraide.editing import Conflict, VersionMissing, plain, read_version
+from entraide.editing import Conflict, VersionMissing, once, plain, read_version
 from entraide.text import clean_query
 
 OWN_PARAMETERS = {"cursor", "page_size", "format"}
+# Apart from the tokens of the forms: what a key has written is no page to return to.
+_KEYS = uuid.UUID("5b0b0e4c-6f0e-4f0c-9a55-3f0f6f4f7d11")
+KEY_PARAMETER = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "format": "uuid"},
+    OpenApiParameter.HEADER,
+    description=gettext_lazy(
+        "A UUID of your own for this request. The same request sent again with it writes nothing and is "
+        "answered 200; another request with it is refused (422)."
+    ),
+)
 
 
 class KeyPagination(CursorPagination):
@@ -89,14 +104,41 @@ def sent_version(request):
     return read_version(request.headers.get("If-Match") or request.data.get("version"))
 
 
+class KeyUsed(exceptions.APIException):
+    """422: the key belongs to another request. What was sent is not what was written."""
+
+    status_code = 422
+    default_code = "key_used"
+    default_detail = gettext_lazy("This key was used for another request. Nothing was saved: send a new key.")
+
+
+def once_by_key(request, action):
+    """Run `action()` once per account and `Idempotency-Key`; return (the short string that it returned,
+    already_done). Without a key it simply runs.
+
+    What was asked is remembered with the key. Raises KeyUsed when the key has written something else, and a
+    400 for a key that cannot be read.
+    """
+    key = sent_key(request)
+    if not key:
+        return action(), False
+    body = json.dumps(request.data, sort_keys=True)
+    asked = hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
+    kept, already = once(par=request.user, jeton=key, action=lambda: f"{asked} {action()}")
+    known, _space, result = kept.partition(" ")
+    if known != asked:
+        raise KeyUsed
+    return result, already
+
+
 def sent_key(request):
-    """The token of one sending (`Idempotency-Key`, a UUID), or an empty string when none is sent.
+    """The token of one sending, made of `Idempotency-Key` (a UUID); an empty string when none is sent.
 
     Raises a 400 for one that cannot be read: a retry must never be taken for a new request unawares.
     """
     key = request.headers.get("Idempotency-Key", "")
     try:
-        return str(uuid.UUID(key)) if key else ""
+        return str(uuid.uuid5(_KEYS, str(uuid.UUID(key)))) if key else ""
     except ValueError:
         raise exceptions.ValidationError(
             {"Idempotency-Key": [_("This key cannot be read: send a UUID. Nothing was saved.")]}
@@ -121,7 +163,8 @@ def exception_handler(exc, context):
     if isinstance(exc, PermissionDenied):
         usual = _("Your rights do not allow this operation. Ask the coordination for it.")
         return Response({"detail": str(exc) or usual}, status=403)
-    if isinstance(exc, Http404 | exceptions.NotFound):
+    # A row that is gone since it was read does not exist either.
+    if isinstance(exc, Http404 | exceptions.NotFound | ObjectDoesNotExist):
         return Response(
             {"detail": _("This page does not exist, or does not belong to your centre.")}, status=404
         )
@@ -138,7 +181,7 @@ class TextGateField(serializers.CharField):
 
     def to_internal_value(self, data):
         try:
-            value = self._clean(data) if isinstance(data, str) else super().to_internal_value(data)
+            value = self._clean(data if isinstance(data, str) else super().to_internal_value(data))
         except ValidationError as error:
             raise exceptions.ValidationError(error.messages) from None
         if value in ("", None):

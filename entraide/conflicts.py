@@ -5,6 +5,7 @@ import datetime
 import json
 
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,7 @@ def display(field, value):
     if field.is_relation and not hasattr(value, "pk"):
         return field.related_model._default_manager.filter(pk=value).first() or value
     if isinstance(value, datetime.datetime):
-        return f"{date_courte(value)} {heure(value)}"
+        return format_html("{} {}", date_courte(value), heure(value))
     if isinstance(value, datetime.date):
         return date_courte(value)
     if isinstance(value, str) and value.isascii() and any(character.isdigit() for character in value):

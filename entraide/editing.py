@@ -84,14 +84,23 @@ def create(instance, *, par, lot=None):
     """Insert `instance` with its author and batch; return it. Must run inside `personnel.journal.agir`."""
     settle(instance)
     instance.cree_par, instance.lot = par, lot
+    # The INSERT itself gives back what the database has chosen: `cree_le`.
     instance.save(force_insert=True)
-    instance.refresh_from_db(fields=["cree_le"])
     return instance
 
 
 def new_token():
     """A token for one form: the same form sent twice carries the same token."""
     return str(uuid.uuid4())
+
+
+def token_of(jeton, action):
+    """The token of one action of a form that has several: after one, the way back and another one, the other
+    one is no second sending. Unreadable tokens are returned as they are."""
+    try:
+        return str(uuid.uuid5(uuid.UUID(str(jeton)), action))
+    except ValueError:
+        return jeton
 
 
 def former_result(*, par, jeton):
@@ -135,6 +144,16 @@ def once(*, par, jeton, action):
         if former is None:
             raise
         return former, True
+
+
+def page_of(result):
+    """The address in the string of `once`, for a page to go to.
+
+    Raises VersionMissing when another door has used the token: this form is not what it has written.
+    """
+    if not result.startswith("/"):
+        raise VersionMissing
+    return result
 
 
 def plain(value):

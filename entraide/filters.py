@@ -4,6 +4,7 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from entraide.presentation import labelled
 from entraide.text import clean_query
 
 # Parameters that a list page may carry beside its filters.
@@ -28,7 +29,7 @@ class StrictFilterSet(django_filters.FilterSet):
             for name in self.unknown_parameters()
         ]
         for name, errors in self.form.errors.items():
-            found += [f"{self.form.fields[name].label or name} : {error}" for error in errors]
+            found += [labelled(self.form.fields[name].label or name, error) for error in errors]
         return found
 
     @property

@@ -26,6 +26,7 @@ __all__ = [
     "NameField",
     "PhoneField",
     "QueryField",
+    "ReasonField",
     "TextField",
     "WholeField",
     "envoye",
@@ -86,6 +87,13 @@ class TextField(CleanField):
 
     def clean_text(self, value):
         return text.clean_text(value, multiline=isinstance(self.widget, forms.Textarea))
+
+
+class ReasonField(TextField):
+    """Why a rule was set aside: one line that says something, or nothing."""
+
+    def clean_text(self, value):
+        return text.clean_reason(value)
 
 
 class NameField(CleanField):

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 NONE = "—"
 THOUSANDS = {"ar": ".", "fr": "\u202f"}
@@ -76,6 +76,11 @@ def date_connue(value, precision="JOUR"):
 def heure(value):
     """14:30, in the clock of the region."""
     return isolated_html(format_date(_local(value), "H:i")) if value else NONE
+
+
+def labelled(label, value):
+    """«Label: value», with the colon of the language."""
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
 def isolated_html(text):

@@ -64,6 +64,12 @@ def clean_text(value, *, multiline=False):
     return re.sub(" ?\n ?", "\n", text).strip()
 
 
+def clean_reason(value):
+    """One line that says something: as `clean_text`, but empty without a letter or digit that can be seen."""
+    text = clean_text(value)
+    return text if search_key(_INVISIBLE.sub("", text)) else ""
+
+
 def clean_name(value):
     """A name. Empty when it holds nothing but marks, tatweel, spaces or punctuation.
 

@@ -157,7 +157,7 @@ class _Describer:
                 self._words(known, value, image.get(known and known.name))
                 for value, image in zip((before, apres.get(column)), precisions, strict=True)
             ]
-            found.append(Changement(known.verbose_name if known else column, *words))
+            found.append(Changement(_label(known, column), *words))
         if hidden:
             found.append(Changement(_("Sensitive data"), SECRET, SECRET))
         return found
@@ -187,6 +187,13 @@ class _Describer:
         before = {name: row.avant.get(f"{name}_precision", precision) for name, precision in after.items()}
         self.precisions[key] = before
         return before, after
+
+
+def _label(known, column):
+    """What a column is called; Django calls the key that it adds by itself «ID» in every language."""
+    if known is None:
+        return column
+    return _("number of the record") if known.primary_key and known.auto_created else known.verbose_name
 
 
 def _precisions_of(columns, instance):

@@ -15,7 +15,13 @@ PAIR = {
 }
 NEW = {"prenom_fr": "Nouvelle", "sexe": "F", "naissance": "2005"}
 KNOWN = {"prenom_fr": "@personne2.prenom_fr", "nom_fr": "@personne2.nom_fr", "naissance": "@naissance2"}
-ANSWER = {"etat": "MEME", "reponse": "vu"}
+ANSWER = {
+    "etat": "MEME",
+    "reponse": "vu",
+    "version": "1",
+    "candidat": "@ancien2.pk",
+    "version_fiche": "@ancien2.version",
+}
 EDIT = {"prenom_fr": "Autrement", "nom_fr": "Nommee"}
 GUARDIAN = {"prenom_fr": "Autrement", "lien": "MERE"}
 
@@ -88,7 +94,7 @@ WRITE = [
     # Asked about a person of another centre: her own manager and the coordination see her, and ask nothing.
     post("inscription-nouvelle", "", "401 403 302 404 404 422 401", {**KNOWN, **ENROL, "verifier": "1"}),
     post("inscription-nouvelle", "", "401 403 302 404 404 302 401", {**KNOWN, **ENROL, "malgre": "autre"}),
-    post("verification", "demande1", "401 404 403 404 404 302 401", {**ANSWER, "version": "1"}),
+    post("verification", "demande1", "401 404 403 404 404 302 401", ANSWER),
     post("verification-inscrire", "confirmee1", "401 404 302 404 404 302 401", ENROL),
     post(
         "verification-inscrire", "confirmee1", "401 404 422 404 404 422 401", {**ENROL, "groupe": "@groupe2"}

@@ -14,10 +14,17 @@ from beneficiaires.fusion.ordre import pairs_of, refuse_out_of_order
 from beneficiaires.fusion.paires import follow_pairs
 from beneficiaires.fusion.places import Refus, check_chosen, doubles
 from beneficiaires.fusion.relations import relations
-from beneficiaires.fusion.rendues import given_to_absorbed, refuse_full, refuse_two_open, reopened_by
+from beneficiaires.fusion.rendues import (
+    give_links,
+    given_to_absorbed,
+    links_given,
+    refuse_full,
+    refuse_two_open,
+    reopened_by,
+)
 from beneficiaires.fusion.retour import Retour, put_back
 from beneficiaires.fusion.valeurs import ENSEMBLE, NOMS, surviving
-from beneficiaires.models import Beneficiaire, Fusion, Inscription, Paire
+from beneficiaires.models import Beneficiaire, Fusion, Inscription, LienTuteur, Paire
 from beneficiaires.permissions import exiger, peut_fusionner
 from centres.actions.groupe import verrouiller
 from entraide.editing import Conflict, check_version, create, save_version
@@ -66,7 +73,10 @@ def _merge(contexte):
     for relation, maniere in ways:
         for rows in maniere.observees(relation, contexte):
             releve.observer(rows)
-    own = list(Inscription.objects.filter(beneficiaire__in=two).order_by("pk").values_list("pk", flat=True))
+    own, liens = (
+        list(model.objects.filter(beneficiaire__in=two).order_by("pk").values_list("pk", flat=True))
+        for model in (Inscription, LienTuteur)
+    )
     wanted = surviving(garde, absorbe, contexte.choix)
     for relation, maniere in ways:
         maniere.fusionner(relation, contexte)
@@ -77,7 +87,12 @@ def _merge(contexte):
     garde.refresh_from_db()
     search.index_person(garde)
     doublons.suivre(garde, par=contexte.par, lot=contexte.lot)
-    image = {"absorbe": absorbe.pk, "inscriptions": own, "lignes": releve.image(_no_event)}
+    image = {
+        "absorbe": absorbe.pk,
+        "inscriptions": own,
+        "liens": liens,
+        "lignes": releve.image(_no_event),
+    }
     paires = [row for key, row in releve.before.get(Paire, {}).items() if key in pairs_of(image)]
     return image | {"personnes": sorted({row[name] for row in paires for name in ("a_id", "b_id")})}
 
@@ -156,14 +171,16 @@ def _verify_now():
 # --- undo ---------------------------------------------------------------------------------------------------
 
 
-def defaire(*, fusion, attributions=None, par, version):
+def defaire(*, fusion, attributions=None, tuteurs=None, par, version):
     """Undo a merge; return (kept file, restored file).
 
-    `attributions` {key of an enrolment made since: "garde" or "absorbe"} (by default "garde"). What nobody
-    touched since becomes exactly what it was; later edits stay, and so do later guardians and pairs, with the
-    kept file. The enrolments that the merge cancelled are open again. Raises PermissionDenied unless `par` is
-    the coordination; Refus when the merge is undone already, when a later one stands on it, when a seat is
-    taken, when a person would have two open enrolments in one centre and year; Conflict, VersionMissing.
+    `attributions` {key of an enrolment made since: "garde" or "absorbe"} (by default "garde"), `tuteurs` the
+    same of the guardian links added since; a principal one that goes to a file with a principal guardian is
+    a secondary one there. What nobody touched since becomes exactly what it was; later edits and pairs stay
+    with the kept file. The enrolments that the merge cancelled are open again. Raises PermissionDenied unless
+    `par` is the coordination; Refus when the merge is undone already, when a later one stands on it, when a
+    seat is taken, when a person would have two open enrolments in one centre and year, or one guardian twice;
+    Conflict, VersionMissing.
     """
     exiger(peut_fusionner(par))
     attributions = dict(attributions or {})
@@ -180,6 +197,7 @@ def defaire(*, fusion, attributions=None, par, version):
             raise Conflict(fusion, {})
         refuse_out_of_order(fusion)
         given = given_to_absorbed(fusion, attributions)
+        liens = links_given(fusion, tuteurs or {})
         refuse_two_open(fusion, given, reopened)
         refuse_full(reopened, groups)
         image = fusion.image
@@ -193,6 +211,7 @@ def defaire(*, fusion, attributions=None, par, version):
         Retour(image["lignes"], par, {Beneficiaire: ENSEMBLE.values()}).bring_back()
         if given:
             Inscription.objects.filter(pk__in=given).update(beneficiaire=absorbe)
+        give_links(liens, absorbe, par)
         done = {"annulee_le": timezone.now(), "annulee_par": par, "image": {}}
         save_version(fusion, done, version=version, par=par)
         people = [_derived_again(pk) for pk in (garde.pk, absorbe.pk)]

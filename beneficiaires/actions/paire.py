@@ -14,7 +14,7 @@ def declarer_differents(*, paire, par, version, versions=None, lot=None):
 
     `versions`: (version of `a`, version of `b`) as they were compared; None leaves them unchecked. Raises
     PermissionDenied unless `par` may merge, Conflict when the pair or one of the two files changed since (its
-    `current` is that row), VersionMissing.
+    `current` is that row), ObjectDoesNotExist when the pair or a file is gone, VersionMissing.
     """
     return _decider(paire, EtatPaire.DIFFERENTS, par, version, versions, lot)
 
@@ -32,11 +32,16 @@ def rouvrir(*, paire, par, version, versions=None, lot=None):
 def verifier_fiches(personnes, versions):
     """Lock these people, in one order, and raise Conflict for the first that is not at its version.
 
-    Must run inside `agir`. A missing version raises VersionMissing.
+    Must run inside `agir`. Raises VersionMissing for a missing version, Beneficiaire.DoesNotExist when one of
+    them was merged away.
     """
     lues = {p.pk: version for p, version in zip(personnes, versions, strict=True)}
-    for actuelle in Beneficiaire.objects.select_for_update(of=("self",)).filter(pk__in=lues).order_by("pk"):
-        check_version(actuelle, lues[actuelle.pk])
+    rows = Beneficiaire.objects.select_for_update(no_key=True).filter(pk__in=lues).order_by("pk")
+    actuelles = rows.in_bulk()
+    if len(actuelles) < len(lues):
+        raise Beneficiaire.DoesNotExist("a file of the pair was merged away")
+    for pk in sorted(lues):
+        check_version(actuelles[pk], lues[pk])
 
 
 def _decider(paire, etat, par, version, versions, lot):

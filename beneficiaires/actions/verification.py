@@ -4,33 +4,44 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beneficiaires import doublons
 from beneficiaires.actions.inscription import inscrire
 from beneficiaires.models import EtatPaire, EtatVerification, Paire, Verification
 from beneficiaires.permissions import exiger, peut_inscrire, peut_repondre
-from beneficiaires.saisie import emballer, meme_personne
+from beneficiaires.saisie import emballer, meme_personne, meme_saisie
 from centres.models import Centre
 from entraide.editing import create, save_version
 from personnel.journal import agir
 
 
-def demande_ouverte(centre, saisie):
-    """The request of this centre about the same typed person that still waits, or None."""
+def demande_ouverte(centre, saisie, *, verrou=False):
+    """The request of this centre about the same typed person that still waits, or None. `verrou`: nobody
+    answers it until the end of the transaction."""
     ouvertes = Verification.objects.filter(centre=centre, etat=EtatVerification.OUVERTE).order_by("id")
+    if verrou:
+        ouvertes = ouvertes.select_for_update(of=("self",))
     return next((ligne for ligne in ouvertes if meme_personne(ligne.saisie, saisie)), None)
 
 
 def demander(*, centre, saisie, candidat, message="", par):
     """Ask the coordination whether the typed person (`saisie.emballer`) is `candidat`; return the request.
 
-    The same centre asking twice about the same typed person gets the request that waits: nothing is written
-    twice. `candidat` comes from the check, never from the browser. Raises PermissionDenied unless `par`
+    The same centre asking twice about the same typed person gets the request that waits; what was typed
+    anew, such as a card, is written to it under a new version, so that no answer is given to what was typed
+    before. `candidat` comes from the check, never from the browser. Raises PermissionDenied unless `par`
     handles people in that centre.
     """
     exiger(peut_inscrire(par, centre))
     with agir(par=par):
+        # Before the request is locked: a merge of `candidat` locks her first, then the requests about her.
+        doublons.verrouiller_fiches([candidat.pk])
         # One at a time and centre; enrolments, which point at the centre, go on.
         Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)
-        if deja := demande_ouverte(centre, saisie):
+        if deja := demande_ouverte(centre, saisie, verrou=True):
+            champs = {"saisie": saisie, "candidat": candidat} | (
+                {"message": message[:300]} if message else {}
+            )
+            save_version(deja, champs, version=deja.version, par=par)
             return deja
         return create(
             Verification(centre=centre, saisie=saisie, candidat=candidat, message=message[:300]), par=par
@@ -77,20 +88,26 @@ def inscrire_confirmee(*, verification, groupe, par, **demande):
 
 
 def conclure(*, verification, personne, par):
-    """The coordination said that the typed person is another one, and her file is created: their pair is
-    decided.
+    """The coordination said that the typed person is another one, and her file is created, with its guardian:
+    their pair is decided.
 
-    Does nothing when the file does not say what was typed for the request. Raises PermissionDenied unless
-    `par` sees the request and it was answered AUTRE.
+    Only for the first file that is created from the answer, and only when it says what was typed for the
+    request: the coordination has compared nothing else, and any other pair is left to it. Raises
+    PermissionDenied unless `par` sees the request and it was answered AUTRE.
     """
     with agir(par=par):
         ligne = (
             Verification.objects.visible_to(par)
             .filter(pk=verification.pk, etat=EtatVerification.AUTRE)
+            .select_for_update(of=("self",))
             .first()
         )
         exiger(ligne is not None)
-        if not meme_personne(ligne.saisie, emballer(personne)):
+        if ligne.conclue_le:
+            return
+        save_version(ligne, {"conclue_le": timezone.now()}, version=ligne.version, par=par)
+        liens = personne.liens_tuteurs.select_related("tuteur").order_by("id")
+        if not meme_saisie(ligne.saisie, emballer(personne, [(lien.tuteur, lien.lien) for lien in liens])):
             return
         paires = Paire.objects.a_decider().de(personne)
         for paire in paires.de(ligne.candidat_id):

@@ -72,7 +72,7 @@ class FusionForm(ChoixForm):
     `apercu`: `beneficiaires.actions.fusion.apercu` of the pair, `garde` the side proposed.
     """
 
-    garde = forms.ChoiceField(choices=COTES)
+    garde = forms.ChoiceField(label=_("The number that remains"), choices=COTES)
 
     def __init__(self, data=None, *, apercu, garde, **options):
         super().__init__(data, **options)
@@ -112,19 +112,21 @@ def _place(double):
 
 
 class SeparationForm(forms.Form):
-    """The undo of a merge: whose each enrolment is that was made since (`depuis`)."""
+    """The undo of a merge: whose each enrolment is that was made since (`depuis`), and whose each guardian
+    (`liens`)."""
 
     CHOIX = [("garde", "garde"), ("absorbe", "absorbe")]
 
-    def __init__(self, data=None, *, fusion, depuis, **options):
+    def __init__(self, data=None, *, fusion, depuis, liens=(), **options):
         super().__init__(data, **options)
-        self.instance, self.depuis = fusion, depuis
+        self.instance, self.depuis, self.liens = fusion, depuis, liens
         for inscription in depuis:
-            self.fields[f"inscription_{inscription.pk}"] = forms.ChoiceField(
-                choices=self.CHOIX,
-                initial="garde",
-                error_messages={"required": _("Say whose enrolment it is.")},
-            )
+            self.fields[f"inscription_{inscription.pk}"] = self._whose(_("Say whose enrolment it is."))
+        for lien in liens:
+            self.fields[f"lien_{lien.pk}"] = self._whose(_("Say whose guardian it is."))
+
+    def _whose(self, required):
+        return forms.ChoiceField(choices=self.CHOIX, initial="garde", error_messages={"required": required})
 
     def attributions(self):
         """`attributions` of `actions.fusion.defaire`."""
@@ -133,3 +135,11 @@ class SeparationForm(forms.Form):
     def inscriptions(self):
         """[(enrolment, bound field)]."""
         return [(i, self[f"inscription_{i.pk}"]) for i in self.depuis]
+
+    def tuteurs(self):
+        """`tuteurs` of `actions.fusion.defaire`."""
+        return {lien.pk: self.cleaned_data[f"lien_{lien.pk}"] for lien in self.liens}
+
+    def liens_tuteurs(self):
+        """[(link, bound field)]."""
+        return [(lien, self[f"lien_{lien.pk}"]) for lien in self.liens]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaires.statuts import SORTIES, MotifSortie, Statut, permise
 from centres.models import Centre, Groupe
-from entraide.forms import DayField, QueryField, TextField, example
+from entraide.forms import DayField, QueryField, ReasonField, TextField, example
 from entraide.periods import today
 
 
@@ -53,13 +53,13 @@ class PlaceForm(forms.Form):
     date = DayField(
         label=_("enrolled on"), required=True, help_text=example(_("For example: {}"), "14/09/2026")
     )
-    motif_tardif = TextField(
+    motif_tardif = ReasonField(
         label=_("reason of the late enrolment"),
         required=False,
         max_length=200,
         help_text=_("Needed after the end of ordinary enrolment."),
     )
-    derogation_age = TextField(
+    derogation_age = ReasonField(
         label=_("reason of the age exception"),
         required=False,
         max_length=200,
@@ -101,7 +101,7 @@ class PlaceForm(forms.Form):
 class MalgreForm(forms.Form):
     """Why a new file is opened although somebody alike is known."""
 
-    malgre = TextField(
+    malgre = ReasonField(
         label=_("Why this is somebody else"),
         required=False,
         max_length=300,

@@ -1,4 +1,4 @@
-"""The forms of a request for verification: the answer, and which part of the list is shown."""
+"""The form of a request for verification: the answer."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +8,11 @@ from entraide.forms import TextField
 
 
 class ReponseForm(forms.Form):
-    """The coordination's answer: one of two buttons, and a note for the centre."""
+    """The coordination's answer: one of two buttons, and a note for the centre; with what it was compared
+    with."""
 
     etat = forms.ChoiceField(
+        label=_("Answer"),
         choices=[c for c in EtatVerification.choices if c[0] != EtatVerification.OUVERTE],
         error_messages={"required": _("Choose an answer: the same person, or another one.")},
     )
@@ -22,7 +24,18 @@ class ReponseForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, verification, data=None):
-        form = cls(data, initial={"reponse": verification.reponse})
-        form.instance = verification
+    def of(cls, verification, compared, data=None, reponse=None):
+        """The form of a request beside the file `compared`; `reponse`: a note that was written already."""
+        form = cls(data, initial={"reponse": verification.reponse if reponse is None else reponse})
+        form.instance, form.compared = verification, compared
         return form
+
+    def vue(self):
+        """[(name, value)] of the hidden fields that say what the page showed: the number and the version of
+        the file beside, and whom the request was about. A refused form keeps what it was opened with."""
+        shown = {
+            "avec": self.compared.numero,
+            "version_fiche": self.compared.version,
+            "candidat": self.instance.candidat_id,
+        }
+        return [(name, self.data.get(name) or str(value)) for name, value in shown.items()]

@@ -12,7 +12,7 @@ from .image import instance, label, read
 from .ordre import later_merge
 from .places import Double, Refus, doubles, held
 from .relations import relations
-from .rendues import since
+from .rendues import links_since, since
 
 
 @dataclass
@@ -56,7 +56,7 @@ def apercu(garde, absorbe, places=None):
     found.doubles = doubles(inscriptions, garde, absorbe)
     counted = {}
     for relation, maniere in relations():
-        if maniere.compte and (number := relation.lignes(absorbe).count()):
+        if maniere.compte and (number := maniere.comptees(relation, absorbe).count()):
             name = relation.modele._meta.verbose_name_plural
             counted[relation.modele] = (name, counted.get(relation.modele, (name, 0))[1] + number)
     found.lignes = list(counted.values())
@@ -94,13 +94,14 @@ def _chiffres(inscriptions, found, places):
 @dataclass
 class ApercuRetour:
     """What an undo would do. `avant`: the later merge that must be undone first, or None. `depuis`: the
-    enrolments made since, of which the reader says whose they are. `edites`: labels of the values that the
-    merge changed and somebody edited since: they stay."""
+    enrolments made since, `liens`: the guardians added since, of which the reader says whose they are.
+    `edites`: labels of the values that the merge changed and somebody edited since: they stay."""
 
     fusion: object
     absorbe: Beneficiaire
     avant: object = None
     depuis: list = field(default_factory=list)
+    liens: list = field(default_factory=list)
     edites: list = field(default_factory=list)
 
 
@@ -123,5 +124,6 @@ def apercu_retour(fusion):
         absorbe=instance(Beneficiaire, record["removed"][0]),
         avant=later_merge(fusion),
         depuis=list(since(fusion).select_related("centre", "annee", "groupe")),
+        liens=list(links_since(fusion).select_related("tuteur")),
         edites=[shown[name].verbose_name for name in edited if name in shown],
     )

@@ -13,7 +13,8 @@ def operations(personne, limit=None):
     """The operations on a file and on those that were merged into it, the latest first; at most `limit`.
 
     A merge is told as such, not as the deletion that it is in the table. What an undone merge wrote is left
-    out: for a while the file held what belongs to another person, whom the reader may not see.
+    out, and of an edit made while it was in force the values are: for a while the file held what belongs to
+    another person, whom the reader may not see.
     """
     fusions = list(
         Fusion.objects.filter(garde=personne.pk).select_related("cree_par", "annulee_par").defer("image")
@@ -35,7 +36,10 @@ def operations(personne, limit=None):
         if each.lot not in undone and not (each.operation == "DELETE" and each.objet == file)
     ]
     lots = {lot_of(fusion) for fusion in fusions}
+    mixed = [(fusion.cree_le, fusion.annulee_le) for fusion in (*fusions, *into) if fusion.annulee_le]
     for each in kept:
+        if any(begin <= each.quand <= end for begin, end in mixed):
+            each.changements = []
         if each.lot in lots:
             each.lot = None
     for fusion in fusions:

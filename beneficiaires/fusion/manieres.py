@@ -74,6 +74,13 @@ class Inscriptions(Deplacer):
         super().fusionner(relation, contexte)
 
 
+class Fusions(Deplacer):
+    """Earlier merges, the undone ones too; only those in force are a file's."""
+
+    def comptees(self, relation, personne):
+        return relation.lignes(personne).filter(annulee_le=None)
+
+
 def _forget_words(personne):
     search.forget_person(personne.pk)
 
@@ -87,5 +94,6 @@ declarer("beneficiaires.Fragment.beneficiaire", Deriver(_forget_words))
 declarer("beneficiaires.Cle.beneficiaire", Deriver(_forget_keys))
 declarer("beneficiaires.LienTuteur.beneficiaire", Liens())
 declarer("beneficiaires.Inscription.beneficiaire", Inscriptions())
+declarer("beneficiaires.Fusion.garde", Fusions())
 declarer("beneficiaires.Paire.a", Paires())
 declarer("beneficiaires.Paire.b", Paires())

@@ -14,7 +14,7 @@ from .bookkeeping import changed
 
 class Refus(ValidationError):
     """A merge or an undo refused, in words. `code`: meme, absorbee, places, ordre, annulee, complet, deja,
-    attributions, ensemble."""
+    attributions, tuteur, ensemble."""
 
 
 @dataclass

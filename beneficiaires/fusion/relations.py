@@ -54,6 +54,10 @@ class Maniere:
     def observees(self, relation, contexte):
         return [relation.lignes(contexte.absorbe)]
 
+    def comptees(self, relation, personne):
+        """The rows of a person that the confirmation page counts."""
+        return relation.lignes(personne)
+
     def fusionner(self, relation, contexte):
         raise NotImplementedError
 

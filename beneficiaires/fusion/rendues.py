@@ -1,8 +1,10 @@
-"""The places after an undo: those that are given back, and whose the later ones are."""
+"""After an undo: the places that are given back, and whose the later ones and the later guardians are."""
 
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from beneficiaires.models import Inscription
+from beneficiaires.models import Inscription, LienTuteur
 from beneficiaires.statuts import OCCUPENT_UNE_PLACE, OUVERTS
 
 from .image import label
@@ -15,6 +17,14 @@ def since(fusion):
     return Inscription.objects.filter(beneficiaire=fusion.garde_id).exclude(
         pk__in=fusion.image["inscriptions"]
     )
+
+
+def links_since(fusion):
+    """The guardians of the kept file whom neither file had when they were merged."""
+    liens = LienTuteur.objects.filter(beneficiaire=fusion.garde_id)
+    if "liens" not in fusion.image:  # merged before this was recorded
+        return liens.filter(cree_le__gt=fusion.cree_le)
+    return liens.exclude(pk__in=fusion.image["liens"])
 
 
 def reopened_by(fusion):
@@ -41,6 +51,48 @@ def given_to_absorbed(fusion, attributions):
             code="attributions",
         )
     return [pk for pk, side in attributions.items() if side == ABSORBE]
+
+
+def links_given(fusion, tuteurs):
+    """The later guardian links that go to the restored file. Raises Refus for any other key.
+
+    They step back, those that are principal, until `give_links`: so each file gets its own principal guardian
+    back.
+    """
+    known = {lien.pk: lien for lien in links_since(fusion).select_related("tuteur").order_by("pk")}
+    if tuteurs.keys() - known.keys() or set(tuteurs.values()) - {GARDE, ABSORBE}:
+        raise Refus(
+            _("A guardian of this form was not added since the merge. Open the page again."),
+            code="attributions",
+        )
+    given = [lien for pk, lien in known.items() if tuteurs.get(pk) == ABSORBE]
+    LienTuteur.objects.filter(pk__in=[lien.pk for lien in given if lien.principal]).update(principal=False)
+    return given
+
+
+def give_links(given, absorbe, par):
+    """Give these links to the restored file, which is as it was: one is principal there only when the file
+    has no principal guardian of its own. Raises Refus for a guardian whom it has."""
+    own = LienTuteur.objects.filter(beneficiaire=absorbe)
+    for lien in given:
+        if own.filter(tuteur=lien.tuteur_id).exists():
+            raise Refus(
+                _(
+                    "%(tuteur)s is already a guardian in the file %(numero)s. Give the later link to the "
+                    "other file."
+                )
+                % {"tuteur": lien.tuteur, "numero": absorbe.numero_affiche},
+                code="tuteur",
+            )
+        values = {"beneficiaire": absorbe, "principal": lien.principal}
+        if lien.principal and own.filter(principal=True).exists():
+            values |= {
+                "principal": False,
+                "version": F("version") + 1,
+                "modifie_le": Now(),
+                "modifie_par": par,
+            }
+        LienTuteur.objects.filter(pk=lien.pk).update(**values)
 
 
 def refuse_two_open(fusion, given, reopened):

@@ -172,7 +172,8 @@ class Verification(Fiche):
     answers.
 
     `saisie`: what the centre typed (names, birth, sex and the like, as plain values). `candidat` is shown to
-    the centre only once the answer is "same person".
+    the centre only once the answer is "same person". `conclue_le`: when the first file was created from the
+    answer "another person", which speaks of no second one.
     """
 
     JOURNAL_EXCLUDE = ("saisie",)
@@ -188,6 +189,7 @@ class Verification(Fiche):
     message = models.CharField(_("message"), max_length=300, db_default="", blank=True)
     reponse = models.CharField(_("note of the coordination"), max_length=300, db_default="", blank=True)
     traitee_le = models.DateTimeField(_("answered on"), null=True, editable=False)
+    conclue_le = models.DateTimeField(_("file created on"), null=True, editable=False)
 
     objects = VerificationQuerySet.as_manager()
 

@@ -29,9 +29,11 @@ def follows_merges(view):
     def followed(request, numero, **kwargs):
         try:
             return view(request, numero=numero, **kwargs)
-        except (Http404, *GONE):
+        except (Http404, *GONE) as gone:
             fusion = fusion_of(request.user, numero)
             if fusion is None:
+                if isinstance(gone, ObjectDoesNotExist):  # a guardian that a merge took away, say
+                    raise Http404 from None
                 raise
         numbers = {"ancien": fusion.numero_affiche, "garde": fusion.garde.numero_affiche}
         if request.method == "POST":

@@ -19,7 +19,7 @@ from beneficiaires.permissions import exiger, peut_fusionner, voit_des_personnes
 from beneficiaires.views.anciens import follows_merges
 from centres.models import AnneeScolaire
 from entraide.conflicts import answer_conflict
-from entraide.editing import Conflict, once, read_version
+from entraide.editing import Conflict, once, page_of, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.paging import Page, key_page
@@ -166,12 +166,16 @@ def modifier(request, numero):
     if envoye(request):
         if form.is_valid():
             try:
-                once(
+                written, deja = once(
                     par=request.user,
                     jeton=request.POST.get("jeton"),
                     action=lambda: _enregistrer(request, personne, form, adresse),
                 )
-                messages.success(request, _("The file is saved."))
+                page_of(written)
+                if deja:
+                    messages.info(request, _("Already saved: nothing was written twice."))
+                else:
+                    messages.success(request, _("The file is saved."))
                 return redirect(adresse)
             except Conflict as conflict:
                 # The precision goes with the date: one item, one choice.

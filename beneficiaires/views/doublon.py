@@ -1,6 +1,7 @@
 """Possible duplicates: the queue, and the page of one pair where it is decided."""
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from beneficiaires.views.beneficiaire import visible_enrolments
 from beneficiaires.views.comparaison import comparer_fiches, plus_complete
 from beneficiaires.views.file import File
 from beneficiaires.views.indices import comparer, courtes, lire_tuteurs, preuves
-from entraide.editing import Conflict, check_version, former_result, once, read_version
+from entraide.editing import Conflict, check_version, former_result, once, page_of, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.views import error_page
@@ -121,6 +122,8 @@ def doublon(request, pk):
                 return _decider(request, paire, file, form)
             except Conflict as conflict:
                 return perimee(request, conflict, paire, file, form.cleaned_data["decision"])
+            except ObjectDoesNotExist:
+                return disparue(request, file)
         status = 422
     return render(
         request,
@@ -180,6 +183,7 @@ def adresse_de(paire, file):
 
 
 def deja_enregistree(request, adresse):
+    adresse = page_of(adresse)
     messages.info(request, _("Already saved: nothing was written twice."))
     return redirect(adresse)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from beneficiaires.actions.fusion import apercu, apercu_retour, defaire, fusionner
 from beneficiaires.forms.fusion import FusionForm, SeparationForm
 from beneficiaires.fusion.relations import relations
-from beneficiaires.models import Fusion, Paire
+from beneficiaires.models import EtatPaire, Fusion, Paire
 from beneficiaires.permissions import exiger, peut_fusionner
 from beneficiaires.views.comparaison import comparer_fiches, plus_complete
 from beneficiaires.views.doublon import adresse_de, deja_enregistree, disparue, perimee, une_paire
@@ -31,6 +31,13 @@ def fusion(request, pk):
     paire, file = une_paire(request, pk), File(request)
     if paire is None:
         return disparue(request, file)
+    # A form that was opened before that decision is stale: it is told who decided.
+    stale = envoye(request) and request.POST.get("version") != str(paire.version)
+    if paire.etat == EtatPaire.DIFFERENTS and not stale:
+        messages.warning(
+            request, _("It was decided that these are two persons. Open the pair again before you merge.")
+        )
+        return redirect(adresse_de(paire, file))
     garde = plus_complete(paire.a, paire.b)
     vue = apercu(paire.a, paire.b)
     form = FusionForm(
@@ -108,7 +115,7 @@ def _ensemble(a, b):
         if maniere.compte:
             de = comptes.setdefault(relation.modele._meta.verbose_name_plural, [0, 0])
             for rang, personne in enumerate((a, b)):
-                de[rang] += relation.lignes(personne).count()
+                de[rang] += maniere.comptees(relation, personne).count()
     return [(nom, *de, sum(de)) for nom, de in comptes.items() if any(de)]
 
 
@@ -120,7 +127,7 @@ def une_fusion(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def annuler(request, pk):
-    """Undo a merge: what comes back, what stays, and whose the later enrolments are."""
+    """Undo a merge: what comes back, what stays, and whose the later enrolments and guardians are."""
     exiger(peut_fusionner(request.user))
     if envoye(request) and (deja := former_result(par=request.user, jeton=request.POST.get("jeton"))):
         return deja_enregistree(request, deja)
@@ -132,7 +139,7 @@ def annuler(request, pk):
             request, "beneficiaires/fusion_annuler.html", context, status=422 if envoye(request) else 200
         )
     retour = apercu_retour(ligne)
-    form = SeparationForm(request.POST or None, fusion=ligne, depuis=retour.depuis)
+    form = SeparationForm(request.POST or None, fusion=ligne, depuis=retour.depuis, liens=retour.liens)
     status = 200
     if envoye(request):
         if form.is_valid():
@@ -151,7 +158,13 @@ def _separer(request, ligne, form, adresse):
     version = read_version(request.POST.get("version"))
 
     def action():
-        defaire(fusion=ligne, attributions=form.attributions(), par=request.user, version=version)
+        defaire(
+            fusion=ligne,
+            attributions=form.attributions(),
+            tuteurs=form.tuteurs(),
+            par=request.user,
+            version=version,
+        )
         return adresse
 
     adresse, deja = once(par=request.user, jeton=request.POST.get("jeton"), action=action)

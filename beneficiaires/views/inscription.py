@@ -20,7 +20,7 @@ from beneficiaires.views.anciens import follows_merges
 from beneficiaires.views.beneficiaire import visible_enrolments
 from centres.models import AnneeScolaire, Centre
 from entraide.conflicts import answer_conflict
-from entraide.editing import Conflict, former_result, once, read_version
+from entraide.editing import Conflict, former_result, once, page_of, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 
@@ -143,11 +143,9 @@ def statut(request, pk):
                     jeton=request.POST.get("jeton"),
                     action=lambda: _changer(request, ligne, c),
                 )
-                messages.success(
-                    request,
-                    _("Already saved: nothing was written twice.") if deja else _("The status is changed."),
-                )
-                return redirect(adresse)
+                if not deja:
+                    messages.success(request, _("The status is changed."))
+                return confirmee(request, adresse, deja)
             except Conflict as conflict:
                 return answer_conflict(
                     request, conflict, back=reverse("beneficiaire", args=[ligne.beneficiaire.numero])
@@ -174,6 +172,7 @@ def _changer(request, ligne, c):
 
 def confirmee(request, adresse, deja):
     """On to what was written; a second sending is told that it wrote nothing."""
+    adresse = page_of(adresse)
     if deja:
         messages.info(request, _("Already saved: nothing was written twice."))
     return redirect(adresse)

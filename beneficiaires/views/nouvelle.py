@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,7 +27,7 @@ from beneficiaires.saisie import deballer, emballer
 from beneficiaires.views.inscription import confirmee, required_centre, spread, step_context
 from beneficiaires.views.ressemblance import look, told
 from centres.models import AnneeScolaire
-from entraide.editing import former_result, once
+from entraide.editing import former_result, once, token_of
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.periods import format_date_long
@@ -100,7 +101,7 @@ def _first_values(request, verification):
         return _typed_name(request.GET.get("q", "")), {"lien": "MERE"}, ""
     personne, parents = deballer(verification.saisie)
     guardian = TuteurFacultatifForm.written(*parents[0]) if parents else {"lien": "MERE"}
-    day = format_date_long(verification.traitee_le.date(), langue())
+    day = format_date_long(timezone.localtime(verification.traitee_le).date(), langue())
     reason = _("Answer of the coordination of %(date)s: another person.") % {"date": day}
     return PersonneForm.written(personne), guardian, reason
 
@@ -123,15 +124,17 @@ def nouvelle(request):
     sending = _Sending(request, centre, annee, _answered(request, centre))
     alike, status = None, 200
     if envoye(request):
-        if deja := former_result(par=request.user, jeton=request.POST.get("jeton")):
+        asks, jeton = "verifier" in request.POST, request.POST.get("jeton")
+        if asks:
+            jeton = token_of(jeton, "verifier")
+        if deja := former_result(par=request.user, jeton=jeton):
             return confirmee(request, deja, True)
-        asks = "verifier" in request.POST
         forms = [sending.personne, sending.tuteur, sending.malgre] + ([] if asks else [sending.place])
         if sending.valid(*forms):
             try:
                 adresse, deja = once(
                     par=request.user,
-                    jeton=request.POST.get("jeton"),
+                    jeton=jeton,
                     action=sending.ask if asks else sending.create,
                 )
                 if asks and not deja:
@@ -146,7 +149,11 @@ def nouvelle(request):
         status = 422
     demande = None
     if alike and alike["ailleurs"]:
-        demande = requests.demande_ouverte(centre, emballer(*sending.typed()))
+        saisie = emballer(*sending.typed())
+        demande = requests.demande_ouverte(centre, saisie)
+        # What was typed since is still to be told: asking again brings the request up to date.
+        if demande and demande.saisie != saisie:
+            demande = None
     context = {
         "personne_form": sending.personne,
         "tuteur_form": sending.tuteur,

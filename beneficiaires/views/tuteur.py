@@ -12,7 +12,7 @@ from beneficiaires.forms.personne import TuteurForm
 from beneficiaires.models import Beneficiaire, LienTuteur, Tuteur
 from beneficiaires.views.anciens import follows_merges
 from entraide.conflicts import answer_conflict
-from entraide.editing import Conflict, once, read_version
+from entraide.editing import Conflict, once, page_of, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 
@@ -29,8 +29,12 @@ def _answer(request, personne, form, save, template_context):
     if envoye(request):
         if form.is_valid():
             try:
-                once(par=request.user, jeton=request.POST.get("jeton"), action=act)
-                messages.success(request, _("The guardian is saved."))
+                written, deja = once(par=request.user, jeton=request.POST.get("jeton"), action=act)
+                page_of(written)
+                if deja:
+                    messages.info(request, _("Already saved: nothing was written twice."))
+                else:
+                    messages.success(request, _("The guardian is saved."))
                 return redirect(adresse)
             except Conflict as conflict:
                 return answer_conflict(request, conflict, back=adresse)

@@ -16,6 +16,7 @@ from beneficiaires.actions.beneficiaire import ressemblances
 from beneficiaires.actions.verification import inscrire_confirmee, repondre
 from beneficiaires.forms.inscription import PlaceForm
 from beneficiaires.forms.verification import ReponseForm
+from beneficiaires.fusion import fusion_of
 from beneficiaires.matching import compare, prepare
 from beneficiaires.models import Beneficiaire, EtatVerification, Inscription, LienTuteur, Verification
 from beneficiaires.permissions import exiger, peut_inscrire, peut_repondre, voit_des_personnes
@@ -25,11 +26,11 @@ from beneficiaires.views.indices import preuves
 from beneficiaires.views.inscription import confirmee, spread, step_context
 from beneficiaires.views.ressemblance import shown
 from centres.models import AnneeScolaire
-from entraide.conflicts import answer_conflict
-from entraide.editing import Conflict, former_result, once, read_version
+from entraide.editing import Conflict, check_version, former_result, once, read_version
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.paging import key_page
+from personnel.journal import agir
 
 PAGE = 25
 # What says who somebody is; the rest of a file is no part of the question.
@@ -67,7 +68,7 @@ def verifications(request):
     page = key_page(request, lignes, ("id",), size=PAGE, scope=toutes, descending=not repond or repondues)
     for ligne in page.rows:
         ligne.personne = _typed(ligne)[0]
-    context = {"page": page, "repond": repond, "repondues": repondues, "attendent": attendent.count()}
+    context = {"page": page, "repond": repond, "repondues": repondues}
     return render(request, "beneficiaires/verifications.html", context)
 
 
@@ -78,8 +79,8 @@ def verification(request, pk):
     if not peut_repondre(request.user):
         exiger(request.method != "POST")
         return render(request, "beneficiaires/verification_du_centre.html", _of_the_centre(request, ligne))
-    form, status = ReponseForm.of(ligne, request.POST or None), 200
-    compared = _compared(request, ligne)
+    compared, status = _compared(request, ligne), 200
+    form = ReponseForm.of(ligne, compared, request.POST or None)
     if envoye(request):
         if deja := former_result(par=request.user, jeton=request.POST.get("jeton")):
             return confirmee(request, deja, True)
@@ -93,13 +94,8 @@ def verification(request, pk):
                 if not deja:
                     messages.success(request, _("The answer is saved; the institution can read it."))
                 return confirmee(request, adresse, deja)
-            except Conflict as conflict:
-                return answer_conflict(
-                    request,
-                    conflict,
-                    back=reverse("verification", args=[ligne.pk]),
-                    title=_("Request of %(centre)s") % {"centre": ligne.centre.nom},
-                )
+            except Conflict:
+                return _perimee(request, pk, form.cleaned_data["reponse"])
         status = 422
     context = {"verification": ligne, "form": form, **_side_by_side(request, ligne, compared)}
     return render(request, "beneficiaires/verification.html", context, status=status)
@@ -110,20 +106,44 @@ def _compared(request, ligne):
     numero = request.GET.get("avec") or request.POST.get("avec")
     if not numero:
         return ligne.candidat
+    if fusion := fusion_of(request.user, numero):
+        numero = fusion.garde.numero
     # Only the coordination comes here, and it sees everybody.
     return fetch_or_404(Beneficiaire.objects.select_related("commune"), numero=numero)
 
 
 def _answer(request, ligne, compared, c):
-    repondre(
-        verification=ligne,
-        etat=c["etat"],
-        reponse=c["reponse"],
-        candidat=compared if compared.pk != ligne.candidat_id else None,
-        par=request.user,
-        version=read_version(request.POST.get("version")),
+    """Write the answer. Raises Conflict when the request is about somebody else than the page showed, or the
+    file beside it was edited, merged or brought back since; VersionMissing."""
+    version, of_the_file, about = (
+        read_version(request.POST.get(name)) for name in ("version", "version_fiche", "candidat")
     )
+    with agir(par=request.user):
+        # People before requests, as a merge does.
+        file = Beneficiaire.objects.select_for_update(no_key=True).filter(pk=compared.pk).first()
+        ligne = Verification.objects.select_for_update(of=("self",)).get(pk=ligne.pk)
+        if file is None or request.POST.get("avec", file.numero) != file.numero or ligne.candidat_id != about:
+            raise Conflict(ligne, {})
+        check_version(file, of_the_file)
+        repondre(
+            verification=ligne,
+            etat=c["etat"],
+            reponse=c["reponse"],
+            candidat=file if file.pk != ligne.candidat_id else None,
+            par=request.user,
+            version=version,
+        )
     return reverse("verifications")
+
+
+def _perimee(request, pk, reponse):
+    """409: the page again as the request and the file are now, with the note that was written."""
+    ligne = fetch_or_404(_visible(request), pk=pk)
+    compared = _compared(request, ligne) if request.GET.get("avec") else ligne.candidat
+    form = ReponseForm.of(ligne, compared, reponse=reponse)
+    context = {"verification": ligne, "form": form, "perimee": True}
+    context |= _side_by_side(request, ligne, compared)
+    return render(request, "beneficiaires/verification.html", context, status=409)
 
 
 def _side_by_side(request, ligne, compared):

@@ -1,14 +1,18 @@
 """Deleting at the desk: only what nothing points to, in words, once, and kept by the journal."""
 
+import uuid
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.translation import override
 
+from beneficiaires.actions.verification import demander
 from beneficiaires.models import Inscription
 from centres.models import AnneeScolaire, Centre, Filiere, Groupe
-from personnel.models import Agent, Journal
+from entraide.deletion import pointing
+from personnel.models import Agent, Envoi, Journal
 from tests.admin.forms import address, fields_of, send, table, text_of
-from tests.people import make_centre, make_group, make_person, make_year
+from tests.people import make_centre, make_commune, make_group, make_person, make_year
 
 
 def test_a_group_with_enrolments_is_refused_in_words(desk, region):
@@ -84,3 +88,40 @@ def test_what_is_never_deleted(desk, region):
     rows["admin:personnel_journal_delete"] = Journal.objects.first().pk
     for name, pk in rows.items():
         assert desk.post(reverse(name, args=[pk]), {"post": "yes"}).status_code == 403, name
+
+
+def test_an_institution_that_only_asked_for_a_verification_says_so(desk, region):
+    centre = make_centre(region.coordination, "CEF-99", capacite=None)
+    for candidat in region.people.values():
+        saisie = {"prenom_fr": candidat.prenom_fr, "nom_fr": candidat.nom_fr}
+        demander(centre=centre, saisie=saisie, candidat=candidat, message="", par=region.coordination)
+    page = desk.get(address(centre, "delete"))
+    assert "2 demandes de vérification" in text_of(page)
+    assert desk.post(address(centre, "delete"), {"version": "1"}).status_code == 409
+    with override("ar"):
+        assert pointing(centre) == ["طلبا تحقق"]
+
+
+def test_every_relation_that_keeps_a_row_is_named(region):
+    """What the database would refuse is told, also where the model has no name for it on this side."""
+    commune = make_commune("11.321.01.77")
+    assert pointing(commune) == []
+    personne = region.people["CEF-01"]
+    type(personne).objects.filter(pk=personne.pk).update(commune=commune)
+    with override("fr"):
+        (told,) = pointing(commune)
+    assert told.endswith("\u202f: 1")
+    # An account's own sendings go with it; they keep nothing.
+    Envoi.objects.create(compte=region.salem, jeton=uuid.uuid4(), resultat="/")
+    assert not any("envoi" in told.lower() for told in pointing(region.salem))
+
+
+def test_a_row_that_is_gone_since_the_page_was_opened(desk, region, monkeypatch):
+    centre = make_centre(region.coordination, "CEF-99", capacite=None)
+    opened = fields_of(desk.get(address(centre, "delete")))
+
+    def gone(*args, **kwargs):
+        raise Centre.DoesNotExist
+
+    monkeypatch.setattr("centres.actions.suppression.delete_version", gone)
+    assert desk.post(address(centre, "delete"), opened).status_code == 404

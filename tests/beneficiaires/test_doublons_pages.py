@@ -262,6 +262,15 @@ def test_a_pair_decided_meanwhile_is_not_merged(client, region, paire):
     decide(client, paire, "DIFFERENTS")
     assert client.post(address, data).status_code == 409
     assert not Fusion.objects.exists()
+    # «Two persons» is not merged away in passing: the pair is reopened first.
+    for query in ("", "?voir=certains"):
+        back = client.get(address + query, follow=True)
+        assert back.redirect_chain[-1][0] == f"/doublons/{paire.pk}/{query}"
+        assert "Rouvrez la paire avant de fusionner" in text(back)
+    now = str(Paire.objects.get(pk=paire.pk).version)
+    assert client.post(address, {**data, "version": now}).status_code == 302
+    assert not Fusion.objects.exists()
+    decide(client, paire, "A_EXAMINER")
     data = form_of(client.get(address).content.decode())
     assert client.post(address, {**data, "version": ""}).status_code == 428
     modifier_beneficiaire(
@@ -296,6 +305,40 @@ def test_undo_brings_both_back_once_and_gives_later_enrolments_to_whom_one_says(
     assert "Les deux fiches sont de nouveau séparées" in text(client.get(first.url))
     assert Paire.objects.filter(a=paire.a, b=paire.b).exists()
     assert "déjà annulée" in text(client.get(address)) or "existent de nouveau" in text(client.get(address))
+
+
+def test_a_later_guardian_goes_to_whom_one_says(client, region, paire):
+    merge(client, paire, garde="a")
+    address = f"/fusions/{Fusion.objects.get().pk}/annuler/"
+    assert "Rien n'a été modifié depuis" in text(client.get(address))
+    tuteur = Tuteur(prenom_fr="Salka", nom_fr="Mint Ali")
+    kept = Beneficiaire.objects.get(pk=paire.a.pk)
+    lien = ajouter_tuteur(personne=kept, tuteur=tuteur, lien="MERE", principal=True, par=region.coordination)
+    page = client.get(address)
+    assert "Salka" in text(page) and "Rien n'a été modifié depuis" not in text(page)
+    data, field = form_of(page.content.decode()), f"lien_{lien.pk}"
+    assert data[field] == "garde"
+    assert client.post(address, {**data, field: "x"}).status_code == 422
+    assert client.post(address, {**data, field: "absorbe"}).status_code == 302
+    assert list(paire.b.liens_tuteurs.values_list("tuteur__prenom_fr", "principal")) == [("Salka", True)]
+
+
+def test_the_confirmation_counts_the_merges_in_force_and_names_what_is_missing(client, region, paire):
+    merge(client, paire, garde="a")
+    fusion = Fusion.objects.get()
+    undo = f"/fusions/{fusion.pk}/annuler/"
+    client.post(undo, form_of(client.get(undo).content.decode()))
+    again = Paire.objects.get(a=paire.a, b=paire.b)
+    address = f"/doublons/{again.pk}/fusion/"
+    kind = str(Fusion._meta.verbose_name_plural).capitalize()
+    page = client.get(address)
+    assert "Inscriptions" in text(page) and kind not in text(page)
+    refused = client.post(address, {**form_of(page.content.decode()), "garde": ""})
+    assert refused.status_code == 422
+    assert "Le numéro conservé" in text(refused).split("<form")[-1][:3000] and ">Garde" not in text(refused)
+    third = make_person(region.coordination, region.groupes["CEF-02"], **MBARKA, prenom_fr="Umbarka")
+    merge(client, Paire.objects.select_related("a", "b").get(a=paire.a, b=third), garde="a")
+    assert kind in text(client.get(address))
 
 
 def make_group_of(region):

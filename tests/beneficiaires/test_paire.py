@@ -1,14 +1,17 @@
 """What the coordination decides about two files that look alike: remembered, in order, by version."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 
 from beneficiaires import doublons
+from beneficiaires.actions.fusion import fusionner
 from beneficiaires.actions.paire import declarer_differents, reporter, rouvrir
 from beneficiaires.models import Beneficiaire, EtatPaire, Paire
+from beneficiaires.views import doublon
 from entraide.editing import Conflict, VersionMissing
 from personnel.journal import agir
 from personnel.models import Journal
+from tests.access_forms import form_of
 from tests.people import make_person, make_region
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,30 @@ def test_nobody_but_the_coordination_decides(region, paire):
         with pytest.raises(PermissionDenied):
             declarer_differents(paire=paire, par=account, version=1)
     assert again(paire).etat == EtatPaire.A_EXAMINER
+
+
+def test_nothing_is_decided_about_a_file_that_was_merged_meanwhile(region, paire, client, monkeypatch):
+    """The pair moves to the kept file with the merge: nobody has compared that one."""
+    third = make_person(region.coordination, cnie="JF48213")
+    moved = Paire.objects.select_related("a", "b").get(a=paire.b, b=third)
+    versions = moved.a.version, moved.b.version
+
+    def merge():
+        one, two = (Beneficiaire.objects.get(pk=pk) for pk in (paire.a_id, paire.b_id))
+        versions = one.version, two.version
+        fusionner(garde=one, absorbe=two, par=region.coordination, versions=versions)
+
+    client.force_login(region.coordination)
+    page = client.get(f"/doublons/{moved.pk}/").content.decode()
+
+    def late(**asked):
+        merge()
+        return declarer_differents(**asked)
+
+    monkeypatch.setitem(doublon.ACTIONS, "DIFFERENTS", late)
+    answer = client.post(f"/doublons/{moved.pk}/", {**form_of(page), "decision": "DIFFERENTS"})
+    assert answer.status_code == 404
+    merge()
+    with pytest.raises(ObjectDoesNotExist):
+        declarer_differents(paire=moved, par=region.coordination, version=moved.version, versions=versions)
+    assert not Paire.objects.filter(etat=EtatPaire.DIFFERENTS).exists()

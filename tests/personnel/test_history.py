@@ -127,3 +127,15 @@ def test_the_whole_journal_is_described_too(person, fatima):
     words = {label: before for label, before, _ in values(operation)}
     assert words["Date de naissance"] == "2009" and "مباركة" in words.values()
     assert "—" not in words.values()
+
+
+def test_an_hour_is_told_without_markup_and_the_key_without_english(person, fatima, client):
+    with agir(par=fatima):
+        person.delete()
+    row = Journal.objects.get(table_nom="beneficiaires_beneficiaire", operation="DELETE")
+    (operation,) = history.describe([row])
+    told = {str(c.libelle): c.avant for c in operation.changements}
+    assert "ID" not in told and str(row.objet_id) in map(str, told.values())
+    client.force_login(fatima)
+    page = client.get(f"/administration/personnel/journal/{row.pk}/change/").content.decode()
+    assert "&lt;bdi" not in page and '<bdi dir="ltr">' in page

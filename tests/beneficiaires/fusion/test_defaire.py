@@ -191,6 +191,67 @@ def test_another_principal_guardian_chosen_since_stays(region):
     assert [row[1] for row in mine if row[0] == absorbe.pk] == ["Mohamed"]
 
 
+def links(file):
+    rows = LienTuteur.objects.filter(beneficiaire=file.pk).order_by("pk")
+    return [(lien.tuteur.prenom_fr, lien.principal) for lien in rows]
+
+
+def test_later_guardians_go_to_the_person_chosen(region):
+    garde, absorbe = person(region), person(region)
+    guardian(region, garde, principal=True, prenom_fr="Khadija")
+    fusion = merge(region, garde, absorbe)
+    mine = guardian(region, garde, prenom_fr="Aicha", lien="AUTRE")
+    hers = guardian(region, garde, prenom_fr="Zahra", lien="AUTRE")
+    assert {lien.pk for lien in apercu_retour(again(fusion)).liens} == {mine.pk, hers.pk}
+    undo(region, fusion, tuteurs={hers.pk: "absorbe"})
+    assert links(garde) == [("Khadija", True), ("Aicha", False)] and links(absorbe) == [("Zahra", False)]
+    assert again(hers).version == hers.version
+
+
+@pytest.mark.parametrize("chosen", ["garde", "absorbe"])
+def test_a_later_principal_guardian_takes_no_file_its_own(region, chosen):
+    """She is principal where nobody else is; each file gets its own principal guardian back, if the later one
+    did not make her step back."""
+    garde, absorbe, alone = person(region), person(region), person(region)
+    guardian(region, garde, principal=True, prenom_fr="Khadija")
+    guardian(region, absorbe, principal=True, prenom_fr="Mohamed")
+    first = merge(region, garde, alone)
+    fusion = merge(region, garde, absorbe, choix={"tuteur_principal": chosen})
+    later = guardian(region, garde, principal=True, prenom_fr="Zahra", lien="AUTRE")
+    undo(region, fusion, tuteurs={later.pk: "absorbe"})
+    stays = chosen == "absorbe"
+    assert links(garde) == [("Khadija", stays)]
+    assert links(absorbe) == [("Mohamed", not stays), ("Zahra", stays)]
+    assert again(later).version == later.version + (not stays)
+    other = guardian(region, garde, principal=True, prenom_fr="Salka", lien="AUTRE")
+    undo(region, first, tuteurs={other.pk: "absorbe"})
+    assert links(alone) == [("Salka", True)]
+
+
+def test_a_guardian_is_not_given_twice_to_one_file(region):
+    garde, absorbe = person(region), person(region)
+    mine = guardian(region, garde, prenom_fr="Mohamed")
+    guardian(region, absorbe, mine.tuteur)
+    fusion = merge(region, garde, absorbe)
+    with agir(par=region.coordination):
+        mine.delete()
+    later = guardian(region, garde, mine.tuteur, lien="AUTRE")
+    assert "Mohamed" in refused(region, fusion, "tuteur", tuteurs={later.pk: "absorbe"})
+    undo(region, fusion)
+    assert links(absorbe) == [("Mohamed", False)] and links(garde) == [("Mohamed", False)]
+
+
+def test_a_merge_that_was_made_before_guardians_were_recorded(region):
+    garde, absorbe = person(region), person(region)
+    guardian(region, garde, prenom_fr="Khadija")
+    fusion = merge(region, garde, absorbe)
+    image = again(fusion).image
+    del image["liens"]
+    Fusion.objects.filter(pk=fusion.pk).update(image=image)
+    later = guardian(region, garde, prenom_fr="Zahra", lien="AUTRE")
+    assert [lien.pk for lien in apercu_retour(again(fusion)).liens] == [later.pk]
+
+
 def test_what_was_deleted_since_is_left_out(region):
     garde, absorbe = person(region), person(region, commune=make_commune("06.066.01.01", "06.066", "ا", "A"))
     lien = guardian(region, absorbe)
@@ -248,6 +309,7 @@ def test_the_other_refusals(region):
     garde, absorbe, third = person(region), person(region), person(region, region.groupes["CEF-01"])
     fusion = merge(region, garde, absorbe)
     refused(region, fusion, "attributions", attributions={enrolments(third)[0].pk: "absorbe"})
+    refused(region, fusion, "attributions", tuteurs={guardian(region, third).pk: "absorbe"})
     with pytest.raises(PermissionDenied):
         defaire(fusion=fusion, par=region.aicha, version=fusion.version)
     with pytest.raises(VersionMissing):

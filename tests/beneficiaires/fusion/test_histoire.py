@@ -3,6 +3,7 @@
 import pytest
 
 from beneficiaires.fusion import histoire
+from beneficiaires.models import Beneficiaire
 from tests.people import make_region
 
 from .files import REWRITTEN, again, edit, merge, person, undo
@@ -36,9 +37,13 @@ def test_the_history_of_the_kept_file_keeps_nothing_of_the_other_person(region, 
     absorbe = person(
         region, region.groupes["CEF-02"], **REWRITTEN, telephone="+212661777001", adresse="Canariadresse"
     )
-    fusion = merge(region, garde, absorbe)
+    fusion = merge(region, garde, absorbe, choix={"adresse": "absorbe"})
+    # What stood there is the other person's, though the edit itself is hers and stays.
+    edit(region, garde, adresse="Hay Salam")
     client.force_login(region.aicha)
     undo(region, fusion)
+    edits = [each for each in histoire.operations(again(garde)) if each.compte == str(region.coordination)]
+    assert any(str(Beneficiaire._meta.get_field("adresse").verbose_name) in each.titre for each in edits)
     canaries = {
         "661777001",
         "06 61 77 70 01",

@@ -23,6 +23,7 @@ from .files import again, differences, enrol, guardian, merge, person, snapshot,
 
 pytestmark = pytest.mark.django_db
 SEEDS = range(12)
+LATER = ("beneficiaires.Inscription", "beneficiaires.ChangementStatut", "beneficiaires.LienTuteur")
 FIRST, LAST = ("Fatima", "Fatma", "فاطمة", "Khadija", "خديجة"), ("Benali", "Ben Ali", "بنعلي", "Najem")
 
 
@@ -38,7 +39,7 @@ class Register:
             for n, size in enumerate((1, 30))
             for centre in (self.region.wahda, self.region.qods)
         ]
-        self.guardians = []
+        self.guardians, self.later = [], set()
 
     def maybe(self, share=0.5):
         return self.chance.random() < share
@@ -84,6 +85,16 @@ class Register:
         lien = guardian(self.region, file, tuteur, principal=self.maybe(), lien=role, prenom_fr=name)
         self.guardians.append(lien.tuteur)
 
+    def add_later_guardian(self):
+        """Principal only where there is none: the one who steps back is an edit that stays."""
+        file = self.chance.choice(Beneficiaire.objects.order_by("pk"))
+        known = [each for each in self.guardians if not each.liens.filter(beneficiaire=file.pk).exists()]
+        alone = not LienTuteur.objects.filter(beneficiaire=file, principal=True).exists()
+        tuteur = self.chance.choice(known) if known and self.maybe() else None
+        lien = guardian(self.region, file, tuteur, principal=alone and self.maybe(), lien="AUTRE")
+        self.guardians.append(lien.tuteur)
+        self.later.add((lien.pk, lien.tuteur_id))
+
     def build(self):
         files = [self.add_person() for _ in range(7)]
         for file in files:
@@ -119,11 +130,15 @@ class Register:
             self.undo(self.chance.choice(fusions), {"ordre", "complet", "deja"})
 
     def undo(self, fusion, may_be_refused):
-        """Undo it, the later enrolments given to one or to the other; return the code of a refusal."""
-        later = apercu_retour(again(fusion)).depuis
-        given = {row.pk: self.chance.choice(("garde", "absorbe")) for row in later}
+        """Undo it, the later enrolments and guardians given to one or to the other; return the code of a
+        refusal."""
+        later = apercu_retour(again(fusion))
+        given, guardians = (
+            {row.pk: self.chance.choice(("garde", "absorbe")) for row in rows}
+            for rows in (later.depuis, later.liens)
+        )
         try:
-            undo(self.region, fusion, attributions=given)
+            undo(self.region, fusion, attributions=given, tuteurs=guardians)
         except Refus as refus:
             assert refus.code in may_be_refused, refus
             return refus.code
@@ -155,9 +170,10 @@ def consistent():
         assert row.changements.all()[0].vers == row.statut
 
 
-def faults(before, after):
+def faults(before, after, apart=()):
     """Of what was there, anything that is not as it was; of what is new, anything that says something of the
-    people who were there, but for their later enrolments."""
+    people who were there, but for their later enrolments and guardians. `apart`: kinds of rows that follow
+    from these."""
     people = set(before["beneficiaires.Beneficiaire"])
     # Counters and estimates follow the people who came since.
     for rows in (before, after):
@@ -169,11 +185,11 @@ def faults(before, after):
                 for name in names:
                     row.pop(name)
     found = []
-    for label in before:
+    for label in before.keys() - set(apart):
         new = {key: row for key, row in after[label].items() if key not in before[label]}
         kept = {key: row for key, row in after[label].items() if key in before[label]}
         found += differences({label: before[label]}, {label: kept})
-        if label in ("beneficiaires.Inscription", "beneficiaires.ChangementStatut"):
+        if label in LATER:
             continue
         for key, row in new.items():
             named = {row.get(name) for name in ("beneficiaire_id", "a_id", "b_id", "candidat_id")} - {None}
@@ -201,3 +217,20 @@ def test_undoing_everything_restores_every_table(seed):
         assert faults(before, after) == []
     else:
         assert differences(before, after) == []
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_guardians_added_meanwhile_change_nothing_that_was_there(seed):
+    """What they say of two files changes how alike these are: the pairs follow, and are no part of this."""
+    register = Register(seed)
+    register.build()
+    before = snapshot()
+    last = LienTuteur.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    happens = [register.merge_some] * 3 + [register.undo_some] * 2 + [register.add_later_guardian] * 3
+    for _turn in range(14):
+        register.chance.choice(happens)()
+        consistent()
+    register.undo_all(0)
+    consistent()
+    assert faults(before, snapshot(), apart=("beneficiaires.Paire",)) == []
+    assert set(LienTuteur.objects.filter(pk__gt=last).values_list("pk", "tuteur")) == register.later
