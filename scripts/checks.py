@@ -29,7 +29,7 @@ PYTHON = str(ROOT / ".venv/bin/python")
 CI = os.environ.get("CI") == "true"
 GIVEN_DATABASE = os.environ.get("DATABASE_URL", "")
 NO_POSTGRESQL = 69  # exit code of with_postgres.sh
-LIMIT = 15 * 60  # seconds for one step: a test that hangs must not hold the machine
+LIMIT = 20 * 60  # seconds for one step: a test that hangs must not hold the machine
 # What the person at the keyboard has set for his own server says nothing about the tests.
 OURS = (
     "DJANGO_DEBUG",

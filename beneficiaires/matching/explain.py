@@ -60,6 +60,7 @@ _TITRES = {
     "lieu_egal": _("Same birth place"),
     "lieu_different": _("Other birth place"),
     "a_verifier": _("To be checked"),
+    "numero_commun": _("One number in two files"),
 }
 
 # What a title needs said beside it, where the values say nothing.
@@ -70,6 +71,7 @@ _REMARQUES = {
     "sexe_different": _("Perhaps a slip of the form"),
     "fratrie": _("Brothers or sisters"),
     "a_verifier": _("The birth or the name does not agree entirely"),
+    "numero_commun": _("A family name may change"),
     "telephone_egal": _("A family often has one number"),
     "telephone_different": _("A number may change"),
     "commune_differente": _("Perhaps they moved"),

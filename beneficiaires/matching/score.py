@@ -131,7 +131,7 @@ def _total(a, b, indices=None, seuil=1):
     if lien == "differente" and numero:
         total = naissance.DIFFERENTE_MEME_CARTE
     points_naissance = total
-    if indices is None:
+    if indices is None and not numero:
         reste = _reste(a, b, lies)
         if total + reste + _NOMS_AU_PLUS < seuil:
             return 0
@@ -163,7 +163,7 @@ def _total(a, b, indices=None, seuil=1):
                 code, signe = ("nom_rare", "=") if rarete > 0 else ("nom_courant", "~")
                 indices.append(Indice(code, signe, rarete, {}))
     if indices is None:
-        if total + reste < seuil:
+        if not numero and total + reste < seuil:
             return 0
     else:
         dates = {"a": _dater(a), "b": _dater(b)}
@@ -181,10 +181,13 @@ def _total(a, b, indices=None, seuil=1):
     if (
         total >= SEUIL_CERTAIN
         and not numero
-        and (lien not in _DATE_SURE or note_p < MEME or genre_n == DIFFERENT or sexe < 0)
+        and (lien not in _DATE_SURE or note_p <= PAR_LE_SON or genre_n == DIFFERENT or sexe < 0)
     ):
-        # Whatever the parents say: a brother of like name, or a date that does not fit, is looked at.
+        # Whatever the parents say: a twin whose name sounds alike, or a date that does not fit, is looked at.
         total += ecrire(indices, "a_verifier", "?", SEUIL_CERTAIN - 1 - total)
+    if numero and total < SEUIL_A_VOIR and points_prenom > 0:
+        # One number in two files is a question, whatever else differs: a family name changes with marriage.
+        total += ecrire(indices, "numero_commun", "=", SEUIL_A_VOIR - total)
     return total
 
 

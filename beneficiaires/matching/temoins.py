@@ -35,7 +35,8 @@ def _code(indices, quoi, x, y, egal, different, proche=None):
 
 def identifiants(a, b, indices):
     total = _code(indices, "cnie", a.cnie, b.cnie, 45, -30, 4)
-    total += _code(indices, "massar", a.massar, b.massar, 45, -25, 4)
+    # Brothers and sisters who were enrolled together have numbers that follow one another.
+    total += _code(indices, "massar", a.massar, b.massar, 45, -25, 0)
     if a.etat_civil and a.etat_civil == b.etat_civil:
         total += ecrire(indices, "etat_civil_egal", "=", 12, a=a.etat_civil, b=b.etat_civil)
     return total + _code(indices, "telephone", a.telephone, b.telephone, 6, -2)

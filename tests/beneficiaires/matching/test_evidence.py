@@ -11,7 +11,7 @@ from django.utils.translation import override
 from beneficiaires.matching import Identite, Parent, Verdict, compare, explain, keys, phrase, prepare
 from beneficiaires.matching.explain import _ECARTS, _TITRES
 from beneficiaires.matching.naissance import POINTS
-from beneficiaires.matching.score import _SUFFIXES
+from beneficiaires.matching.score import _SUFFIXES, ressemblance, score
 from entraide.text import clean_phone
 
 from .people import alike, mother, person, verdict
@@ -190,3 +190,25 @@ def test_every_code_has_words():
     codes = {f"{quoi}_{suffixe}" for quoi in ("nom", "prenom") for suffixe in suffixes}
     codes |= {f"naissance_{lien}" for lien in POINTS}
     assert codes <= _TITRES.keys() | set(_ECARTS)
+
+
+@pytest.mark.parametrize("births", [("", ""), ("1980-04-07", ""), ("1980-04-07", "1981-04-07")])
+@pytest.mark.parametrize("number", ["cnie", "massar"])
+def test_one_number_and_one_first_name_are_a_question_whatever_the_family_name(births, number):
+    a = person("Fatima Zahra", "Benali", births[0], **{number: "J130012345"})
+    b = person("Fatima Zahra", "Chraibi", births[1], **{number: "J130012345"})
+    assert verdict(a, b) == Verdict.A_VOIR
+    assert ressemblance(prepare(a), prepare(b)) == score(prepare(a), prepare(b))
+    # The number of a guardian, written in the files of several children.
+    assert verdict(a, person("Meryem", "Benali", births[1], **{number: "J130012345"})) == Verdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    "names", [("Hasna", "Hasnia"), ("Sana", "Saniya"), ("Ikram", "Akram"), ("Malek", "Malak")]
+)
+def test_twins_whose_names_sound_alike_are_never_certain(names):
+    one, two = (
+        person(name, "Aznagout", "2012-04-07", massar=f"G13000000{rank}", parents=mother("Rachida Tazi"))
+        for rank, name in enumerate(names)
+    )
+    assert verdict(one, two) != Verdict.CERTAIN
