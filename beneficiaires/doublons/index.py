@@ -26,12 +26,40 @@ def bearers(keys, common=True):
     A key that nobody bears is absent, and so is, without `common`, one that more than RARE + 1 people bear.
     The time does not depend on how many bear a common key.
     """
-    sql = _BEARERS[connection.vendor].format(last="d.beneficiaire_id" if common else _NO_MORE)
+    read = _bearers_postgresql if connection.vendor == "postgresql" else _bearers_sqlite
     with connection.cursor() as cursor:
-        cursor.execute(sql, [as_parameter(keys), RARE + 1])
-        rows = cursor.fetchall()
+        return read(cursor, as_parameter(keys), common)
+
+
+# One look into the index for each key; a key that more people bear than are wanted gives its latest, or
+# nothing at all.
+_LATEST_SQL = (
+    "SELECT k.value, b.people FROM unnest(%s::bigint[]) AS k(value) CROSS JOIN LATERAL ("
+    "SELECT array_agg(l.beneficiaire_id) AS people FROM (SELECT c.beneficiaire_id FROM beneficiaires_cle c"
+    " WHERE c.cle = k.value ORDER BY c.beneficiaire_id DESC LIMIT %s) l) b"
+    " WHERE cardinality(b.people) BETWEEN 1 AND %s"
+)
+
+
+def _bearers_postgresql(cursor, keys, common):
+    cursor.execute(_LATEST_SQL, [keys, RARE + 2, RARE + (2 if common else 1)])
+    return dict(cursor.fetchall())
+
+
+# SQLite knows no LATERAL. The subquery is the last person that is still wanted of a key; nobody when fewer
+# people bear it.
+_NO_MORE = 2**63 - 1
+_UNTIL_SQL = (
+    "SELECT c.cle, c.beneficiaire_id FROM json_each(%s) k JOIN beneficiaires_cle c ON c.cle = k.value"
+    " WHERE c.beneficiaire_id >= COALESCE((SELECT {last} FROM beneficiaires_cle d"
+    " WHERE d.cle = k.value ORDER BY d.beneficiaire_id DESC LIMIT 1 OFFSET %s), 0)"
+)
+
+
+def _bearers_sqlite(cursor, keys, common):
+    cursor.execute(_UNTIL_SQL.format(last="d.beneficiaire_id" if common else _NO_MORE), [keys, RARE + 1])
     found = {}
-    for key, person in rows:
+    for key, person in cursor.fetchall():
         if key in found:
             found[key].append(person)
         else:
@@ -39,20 +67,6 @@ def bearers(keys, common=True):
     for people in found.values():
         people.sort(reverse=True)
     return found
-
-
-# The subquery is the last person that is still wanted of a key, or one whom nobody comes after; NULL when
-# fewer people bear it.
-_NO_MORE = 2**63 - 1
-_BEARERS_SQL = (
-    "SELECT c.cle, c.beneficiaire_id FROM {keys} JOIN beneficiaires_cle c ON c.cle = k.value"
-    " WHERE c.beneficiaire_id >= COALESCE((SELECT {{last}} FROM beneficiaires_cle d"
-    " WHERE d.cle = k.value ORDER BY d.beneficiaire_id DESC LIMIT 1 OFFSET %s), 0)"
-)
-_BEARERS = {
-    "sqlite": _BEARERS_SQL.format(keys="json_each(%s) k"),
-    "postgresql": _BEARERS_SQL.format(keys="unnest(%s::bigint[]) AS k(value)"),
-}
 
 
 def keep_keys(wanted):
