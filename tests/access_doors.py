@@ -153,18 +153,18 @@ DOORS = [
     Door(
         verification.inscrire_confirmee,
         WHO_SEES,
-        lambda a, o, par: a(verification=o["confirmee1"], groupe=o["groupe1"], par=par),
+        lambda a, o, par: a(verification=o["confirmee1"], groupe=o["groupe1"], par=par, version=2),
     ),
     Door(
         verification.inscrire_confirmee,
         "- - - - -",
-        lambda a, o, par: a(verification=o["confirmee1"], groupe=o["groupe2"], par=par),
+        lambda a, o, par: a(verification=o["confirmee1"], groupe=o["groupe2"], par=par, version=2),
         "in another centre",
     ),
     Door(
         verification.inscrire_confirmee,
         "- - - - -",
-        lambda a, o, par: a(verification=o["refusee1"], groupe=o["groupe1"], par=par),
+        lambda a, o, par: a(verification=o["refusee1"], groupe=o["groupe1"], par=par, version=2),
         "answered otherwise",
     ),
     Door(

@@ -156,13 +156,15 @@ FORMS = [
         adds={"ChangementStatut": 1},
         wrong={"effectif_le": "01/01/1999"},
     ),
-    Form(
+    edit(
         "verification-inscrire",
         "confirmee1",
         "aicha",
         {"groupe": "@groupe1"},
-        "",
-        ENROLMENT,
+        "confirmee1",
+        "reponse",
+        "Entretemps",
+        adds=ENROLMENT,
         wrong={"date": "01/01/1999"},
     ),
     edit(

@@ -7,6 +7,7 @@ from tests.access_cases import post
 from tests.access_table import OWN_EMPTY
 
 ENROL = {"centre": "CEF-01", "groupe": "@groupe1", "date": "@jour"}
+CONFIRMED = {"version": "@confirmee1.version"}
 DESK_WRITES = "401 403 403 403 403 302 401"
 PAIR = {
     "version": "@paire.version",
@@ -95,9 +96,12 @@ WRITE = [
     post("inscription-nouvelle", "", "401 403 302 404 404 422 401", {**KNOWN, **ENROL, "verifier": "1"}),
     post("inscription-nouvelle", "", "401 403 302 404 404 302 401", {**KNOWN, **ENROL, "malgre": "autre"}),
     post("verification", "demande1", "401 404 403 404 404 302 401", ANSWER),
-    post("verification-inscrire", "confirmee1", "401 404 302 404 404 302 401", ENROL),
+    post("verification-inscrire", "confirmee1", "401 404 302 404 404 302 401", {**ENROL, **CONFIRMED}),
     post(
-        "verification-inscrire", "confirmee1", "401 404 422 404 404 422 401", {**ENROL, "groupe": "@groupe2"}
+        "verification-inscrire",
+        "confirmee1",
+        "401 404 422 404 404 422 401",
+        {**ENROL, **CONFIRMED, "groupe": "@groupe2"},
     ),
     post("beneficiaire-sensible", "personne1", "401 404 200 404 404 200 401", {"motif": "SUIVI"}),
     post("beneficiaire-sensible", "partage", "401 404 200 200 404 200 401", {"motif": "SUIVI"}),

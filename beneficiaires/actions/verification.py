@@ -10,7 +10,7 @@ from beneficiaires.models import EtatPaire, EtatVerification, Paire, Verificatio
 from beneficiaires.permissions import exiger, peut_inscrire, peut_repondre
 from beneficiaires.saisie import emballer, meme_personne, meme_saisie
 from centres.models import Centre
-from entraide.editing import create, save_version
+from entraide.editing import check_version, create, save_version
 from personnel.journal import agir
 
 
@@ -68,11 +68,12 @@ def repondre(*, verification, etat, reponse="", par, version, candidat=None):
         return save_version(verification, champs, version=version, par=par)
 
 
-def inscrire_confirmee(*, verification, groupe, par, **demande):
+def inscrire_confirmee(*, verification, groupe, par, version, **demande):
     """Enrol the person whom the coordination confirmed, although `par` does not see her yet.
 
-    Only for a request answered MEME, of a centre of `par`, and in a group of that centre. Effects and errors
-    are those of `inscrire`.
+    Only for a request answered MEME, of a centre of `par`, and in a group of that centre. `version` is that
+    of the request when its person was shown: the coordination may have named another one since. Effects and
+    errors are those of `inscrire`, with Conflict and VersionMissing.
     """
     with agir(par=par):
         # In a group of the centre that asked: `inscrire` lets in those who handle people there.
@@ -84,6 +85,7 @@ def inscrire_confirmee(*, verification, groupe, par, **demande):
             .first()
         )
         exiger(ligne is not None)
+        check_version(ligne, version)
         return inscrire(beneficiaire=ligne.candidat, groupe=groupe, par=par, **demande)
 
 

@@ -74,15 +74,15 @@ class FusionForm(ChoixForm):
 
     garde = forms.ChoiceField(label=_("The number that remains"), choices=COTES)
 
-    def __init__(self, data=None, *, apercu, garde, **options):
-        super().__init__(data, **options)
+    def __init__(self, data=None, *, apercu, garde, proposes=None, **options):
+        super().__init__(data, proposes=proposes, **options)
         self.apercu = apercu
         self.fields["garde"].initial = garde
         for double in apercu.doubles:
             self.fields[_place(double)] = forms.TypedChoiceField(
                 choices=[(i.pk, i.pk) for i in (double.garde, double.absorbe)],
                 coerce=int,
-                initial=double.defaut,
+                initial=_named(double, (proposes or {}).get(_place(double))),
                 error_messages={"required": _("Choose the enrolment that stays open.")},
             )
         if apercu.principaux:
@@ -93,6 +93,17 @@ class FusionForm(ChoixForm):
         return {
             d.cle: self.cleaned_data[_place(d)] for d in self.apercu.doubles if _place(d) in self.cleaned_data
         }
+
+    def places_cochees(self):
+        """`places` as they are ticked now; the enrolment that is proposed where none of the two is."""
+        return {double.cle: _named(double, champ.value()) for double, champ in self.doubles()}
+
+    def places_dites(self, annee):
+        """[(Double, letter of the file whose enrolment is ticked)] of one year."""
+        cochees = self.places_cochees()
+        return [
+            (d, "A" if cochees[d.cle] == d.garde.pk else "B") for d in self.apercu.doubles if d.annee == annee
+        ]
 
     def cotes(self):
         """`choix` of `actions.fusion.fusionner`: sides a and b as kept and absorbed."""
@@ -109,6 +120,13 @@ class FusionForm(ChoixForm):
 
 def _place(double):
     return "place_{}_{}".format(*double.cle)
+
+
+def _named(double, value):
+    """The key of the enrolment of `double` that `value` (of a form or an address) names, else the proposed
+    one."""
+    named = (i.pk for i in (double.garde, double.absorbe) if str(i.pk) == str(value))
+    return next(named, double.defaut)
 
 
 class SeparationForm(forms.Form):

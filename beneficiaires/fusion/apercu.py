@@ -30,36 +30,56 @@ class Chiffres:
 class Apercu:
     """What a merge would do.
 
-    `lignes`: [(name of the kind of rows, how many move)].
+    `lignes`: [(name of the kind of rows, of the kept file, of the absorbed one, together)].
     `doubles`: [Double], of which the reader says which stays. `principaux`: the principal guardian links of
     the kept and of the absorbed file (or None), when both have one: the choice "tuteur_principal".
-    `chiffres`: Chiffres, or None without a current year.
     """
 
     garde: Beneficiaire
     absorbe: Beneficiaire
+    inscriptions: list[Inscription]
     lignes: list = field(default_factory=list)
     doubles: list[Double] = field(default_factory=list)
     principaux: tuple | None = None
-    chiffres: Chiffres | None = None
+
+    def chiffres(self, places=None):
+        """The Chiffres, or None without a current year; `places` as in `fusionner`, where they are chosen
+        already."""
+        annee = AnneeScolaire.objects.courante()
+        if annee is None:
+            return None
+        places = places or {}
+        toutes = Inscription.objects.occupent_une_place().filter(annee=annee)
+        avant = toutes.aggregate(places=Count("pk"), personnes=Count("beneficiaire", distinct=True))
+        cancelled = {d.other_than(places.get(d.cle, d.defaut)).pk for d in self.doubles}
+        leurs = held(self.inscriptions, annee)
+        restent = [inscription for inscription in leurs if inscription.pk not in cancelled]
+        personnes = len({inscription.beneficiaire_id for inscription in leurs})
+        return Chiffres(
+            annee=annee,
+            personnes_avant=avant["personnes"],
+            personnes_apres=avant["personnes"] - personnes + bool(restent),
+            places_avant=avant["places"],
+            places_apres=avant["places"] - len(leurs) + len(restent),
+        )
 
 
-def apercu(garde, absorbe, places=None):
-    """The Apercu of merging `absorbe` into `garde`; `places` as in `fusionner`, where they are chosen
-    already."""
+def apercu(garde, absorbe):
+    """The Apercu of merging `absorbe` into `garde`."""
     inscriptions = list(
         Inscription.objects.filter(beneficiaire__in=(garde, absorbe)).select_related(
             "centre", "annee", "groupe"
         )
     )
-    found = Apercu(garde, absorbe)
+    found = Apercu(garde, absorbe, inscriptions)
     found.doubles = doubles(inscriptions, garde, absorbe)
     counted = {}
     for relation, maniere in relations():
-        if maniere.compte and (number := maniere.comptees(relation, absorbe).count()):
-            name = relation.modele._meta.verbose_name_plural
-            counted[relation.modele] = (name, counted.get(relation.modele, (name, 0))[1] + number)
-    found.lignes = list(counted.values())
+        if maniere.compte:
+            de = counted.setdefault(relation.modele._meta.verbose_name_plural, [0, 0])
+            for rang, personne in enumerate((garde, absorbe)):
+                de[rang] += maniere.comptees(relation, personne).count()
+    found.lignes = [(nom, *de, sum(de)) for nom, de in counted.items() if any(de)]
     principaux = {
         lien.beneficiaire_id: lien
         for lien in LienTuteur.objects.filter(
@@ -68,27 +88,7 @@ def apercu(garde, absorbe, places=None):
     }
     if len(principaux) == 2:
         found.principaux = principaux[garde.pk], principaux[absorbe.pk]
-    found.chiffres = _chiffres(inscriptions, found, places or {})
     return found
-
-
-def _chiffres(inscriptions, found, places):
-    annee = AnneeScolaire.objects.courante()
-    if annee is None:
-        return None
-    toutes = Inscription.objects.occupent_une_place().filter(annee=annee)
-    avant = toutes.aggregate(places=Count("pk"), personnes=Count("beneficiaire", distinct=True))
-    cancelled = {d.other_than(places.get(d.cle, d.defaut)).pk for d in found.doubles}
-    leurs = held(inscriptions, annee)
-    restent = [inscription for inscription in leurs if inscription.pk not in cancelled]
-    personnes = len({inscription.beneficiaire_id for inscription in leurs})
-    return Chiffres(
-        annee=annee,
-        personnes_avant=avant["personnes"],
-        personnes_apres=avant["personnes"] - personnes + bool(restent),
-        places_avant=avant["places"],
-        places_apres=avant["places"] - len(leurs) + len(restent),
-    )
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from beneficiaires.actions.fusion import apercu, apercu_retour, defaire, fusionner
 from beneficiaires.forms.fusion import FusionForm, SeparationForm
-from beneficiaires.fusion.relations import relations
 from beneficiaires.models import EtatPaire, Fusion, Paire
 from beneficiaires.permissions import exiger, peut_fusionner
 from beneficiaires.views.comparaison import comparer_fiches, plus_complete
@@ -24,7 +24,11 @@ from entraide.forms import envoye
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def fusion(request, pk):
-    """Before a merge: which number remains, the values chosen, what moves, the figures before and after."""
+    """Before a merge: which number remains, the values chosen, what moves, the figures before and after.
+
+    The page asks itself for the figures again when another enrolment of a double is ticked: a query string
+    may name the enrolment that stays, as the form does.
+    """
     exiger(peut_fusionner(request.user))
     if envoye(request) and (deja := former_result(par=request.user, jeton=request.POST.get("jeton"))):
         return deja_enregistree(request, deja)
@@ -37,6 +41,9 @@ def fusion(request, pk):
         messages.warning(
             request, _("It was decided that these are two persons. Open the pair again before you merge.")
         )
+        if request.headers.get("HX-Request") == "true":
+            # The figures alone were asked for: the whole page leaves, so that the message is read.
+            return HttpResponse(headers={"HX-Redirect": adresse_de(paire, file)})
         return redirect(adresse_de(paire, file))
     garde = plus_complete(paire.a, paire.b)
     vue = apercu(paire.a, paire.b)
@@ -58,6 +65,7 @@ def fusion(request, pk):
             except ValidationError as refus:
                 form.add_error(None, refus)
         status = 422
+    chiffres = vue.chiffres(form.places_cochees())
     context = {
         "paire": paire,
         "a": paire.a,
@@ -65,8 +73,9 @@ def fusion(request, pk):
         "file": file,
         "form": form,
         "lignes": [ligne for ligne in form.lignes() if not ligne.egale],
-        "chiffres": vue.chiffres,
-        "ensemble": _ensemble(paire.a, paire.b),
+        "chiffres": chiffres,
+        "places_dites": form.places_dites(chiffres.annee) if chiffres else [],
+        "ensemble": vue.lignes,
         "principaux": vue.principaux,
     }
     return render(request, "beneficiaires/fusion.html", context, status=status)
@@ -106,17 +115,6 @@ def _fusionner(request, paire, file, form):
     lien = format_html(' <a href="{}">{}</a>', adresse_de(suivante, file), suite)
     messages.success(request, phrase + lien)
     return redirect(adresse)
-
-
-def _ensemble(a, b):
-    """[(name of the kind of rows, in file A, in file B, together)] of all that points at the two people."""
-    comptes = {}
-    for relation, maniere in relations():
-        if maniere.compte:
-            de = comptes.setdefault(relation.modele._meta.verbose_name_plural, [0, 0])
-            for rang, personne in enumerate((a, b)):
-                de[rang] += maniere.comptees(relation, personne).count()
-    return [(nom, *de, sum(de)) for nom, de in comptes.items() if any(de)]
 
 
 def une_fusion(request, pk):

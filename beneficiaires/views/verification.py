@@ -191,10 +191,14 @@ def inscrire(request, pk):
     exiger(peut_inscrire(request.user, ligne.centre))
     annee, status = AnneeScolaire.objects.courante(), 200
     place_form = PlaceForm(request.POST or None, compte=request.user, centre=ligne.centre, annee=annee)
+    perimee = False
     if envoye(request):
         if deja := former_result(par=request.user, jeton=request.POST.get("jeton")):
             return confirmee(request, deja, True)
-        if place_form.is_valid():
+        # Also when the form is wrong: the page is about to show the person of the request as it is now.
+        version = request.POST.get("version", "")
+        perimee = version.isdecimal() and version != str(ligne.version)
+        if not perimee and place_form.is_valid():
             try:
                 adresse, deja = once(
                     par=request.user,
@@ -203,17 +207,25 @@ def inscrire(request, pk):
                         "inscription",
                         args=[
                             inscrire_confirmee(
-                                verification=ligne, par=request.user, **place_form.demande()
+                                verification=ligne,
+                                par=request.user,
+                                version=read_version(version),
+                                **place_form.demande(),
                             ).pk
                         ],
                     ),
                 )
                 return confirmee(request, adresse, deja)
+            except Conflict:
+                # Answered anew at this very moment.
+                perimee = True
+                ligne = fetch_or_404(_visible(request).filter(etat=EtatVerification.MEME), pk=pk)
             except ValidationError as refus:
                 spread(refus, place_form)
-        status = 422
+        status = 409 if perimee else 422
     context = {
         "verification": ligne,
+        "perimee": perimee,
         "personne": ligne.candidat,
         "place_form": place_form,
         **step_context(request, ligne.centre, annee),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from beneficiaires.actions.beneficiaire import ajouter_tuteur, modifier_beneficiaire
-from beneficiaires.actions.inscription import inscrire
+from beneficiaires.actions.inscription import changer_statut, inscrire
 from beneficiaires.models import Beneficiaire, EtatPaire, Fusion, Inscription, Paire, Tuteur
 from beneficiaires.views.comparaison import comparer_fiches, plus_complete
 from beneficiaires.views.marques import marquer
@@ -254,6 +254,47 @@ def test_two_places_in_one_centre_ask_which_one_stays(client, region, paire):
     enrolments = Inscription.objects.filter(beneficiaire=paire.a, centre=region.wahda)
     assert {i.pk: i.statut for i in enrolments}[double.pk] == "ACTIF"
     assert sorted(i.statut for i in enrolments) == ["ACTIF", "ANNULE"]
+
+
+def test_the_figures_are_those_of_the_enrolment_that_is_ticked(client, region, paire):
+    """The figures after the merge, on the page itself, in what htmx asks for and when the form comes back."""
+    waiting = inscrire(
+        beneficiaire=paire.b, groupe=region.groupes["CEF-01"], statut="ATTENTE", par=region.coordination
+    )
+    elsewhere = Inscription.objects.filter(beneficiaire=paire.b).exclude(pk=waiting.pk).get()
+    changer_statut(
+        inscription=elsewhere, vers="ABANDON", motif_sortie="TRAVAIL", par=region.coordination, version=1
+    )
+    active = Inscription.objects.get(beneficiaire=paire.a)
+    address = f"/doublons/{paire.pk}/fusion/"
+
+    def figures(response):
+        sheet = text(response).partition('id="chiffres"')[2].partition("</section>")[0]
+        (said,) = re.findall(r"l'inscription ([AB]) reste", sheet)
+        return said, [int(number) for number in re.findall(r'class="r[^"]*">(\d+)<', sheet)]
+
+    opened = client.get(address)
+    held = Inscription.objects.occupent_une_place().filter(annee=region.annee).count()
+    assert figures(opened) == ("A", [held] * 4)
+    form = form_of(opened.content.decode())
+    (name,) = (name for name in form if name.startswith("place_"))
+    assert form[name] == str(active.pk)
+    other = figures(client.get(address, {name: waiting.pk}, headers={"HX-Request": "true"}))
+    assert other == ("B", [held, held - 1] * 2)
+    for wrong in ("", "999", "x"):
+        assert figures(client.get(address, {name: wrong})) == figures(opened)
+    refused = client.post(address, {**form, "garde": "", name: str(waiting.pk)})
+    assert refused.status_code == 422 and figures(refused) == other
+    assert form_of(refused.content.decode())[name] == str(waiting.pk)
+    client.post(address, {**form, name: str(waiting.pk)})
+    assert Inscription.objects.occupent_une_place().filter(annee=region.annee).count() == held - 1
+    assert Fusion.objects.exists()
+
+
+def test_the_figures_of_a_pair_decided_meanwhile_lead_to_the_pair(client, paire):
+    decide(client, paire, "DIFFERENTS")
+    answer = client.get(f"/doublons/{paire.pk}/fusion/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, f"/doublons/{paire.pk}/")
 
 
 def test_a_pair_decided_meanwhile_is_not_merged(client, region, paire):

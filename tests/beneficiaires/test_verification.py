@@ -254,17 +254,52 @@ def test_the_same_person_is_enrolled_from_the_answer(client, region, theirs, req
     assert again.status_code == 422
 
 
+def test_another_person_is_not_enrolled_than_the_one_who_was_shown(client, region, theirs, request_of_wahda):
+    """The coordination corrects its answer between the page and the sending."""
+    answer(request_of_wahda, MEME, region)
+    client.force_login(region.aicha)
+    enrol = reverse("verification-inscrire", args=[request_of_wahda.pk])
+    data = {
+        **form_of(client.get(enrol).content.decode()),
+        "groupe": str(region.groupes["CEF-01"].pk),
+        "date": today().strftime("%d/%m/%Y"),
+    }
+    other = known(region.coordination, region.groupes["CEF-02"], prenom_fr="Autre", telephone="+212661777009")
+    answer(request_of_wahda, MEME, region, candidat=other)
+    with pytest.raises(Conflict):
+        inscrire_confirmee(
+            verification=fresh(request_of_wahda),
+            groupe=region.groupes["CEF-01"],
+            par=region.aicha,
+            version=int(data["version"]),
+        )
+    # Told also when the form is wrong: its page would show the other person as if nothing had happened.
+    for posted in (data, {**data, "groupe": ""}):
+        stale = client.post(enrol, posted)
+        page = stale.content.decode()
+        assert stale.status_code == 409 and other.numero_affiche in page
+        assert theirs.numero_affiche not in page and 'role="alert"' in page
+    assert not Inscription.objects.filter(centre=region.wahda, beneficiaire__in=(theirs, other)).exists()
+    again = form_of(client.post(enrol, data).content.decode())
+    assert again["groupe"] == data["groupe"]
+    assert client.post(enrol, {**again, "version": ""}).status_code == 428
+    assert client.post(enrol, again).status_code == 302
+    assert Inscription.objects.filter(beneficiaire=other, centre=region.wahda).exists()
+
+
 def test_the_answer_opens_no_other_door(region, theirs, request_of_wahda):
     group, par = region.groupes["CEF-01"], region.aicha
     with pytest.raises(PermissionDenied):
-        inscrire_confirmee(verification=request_of_wahda, groupe=group, par=par)
+        inscrire_confirmee(verification=request_of_wahda, groupe=group, par=par, version=1)
     answer(request_of_wahda, MEME, region)
     for who, where in ((region.brahim, "CEF-02"), (region.aicha, "CEF-02"), (region.brahim, "CEF-01")):
         with pytest.raises(PermissionDenied):
-            inscrire_confirmee(verification=request_of_wahda, groupe=region.groupes[where], par=who)
+            inscrire_confirmee(
+                verification=request_of_wahda, groupe=region.groupes[where], par=who, version=2
+            )
     answer(request_of_wahda, AUTRE, region)
     with pytest.raises(PermissionDenied):  # the row in memory still says MEME: the database decides
-        inscrire_confirmee(verification=request_of_wahda, groupe=group, par=par)
+        inscrire_confirmee(verification=request_of_wahda, groupe=group, par=par, version=1)
     assert not Inscription.objects.filter(beneficiaire=theirs, centre=region.wahda).exists()
 
 

@@ -78,9 +78,9 @@ def test_the_preview_says_what_moves(region):
     garde, absorbe = person(region, region.groupes["CEF-01"]), person(region, region.groupes["CEF-02"])
     guardian(region, absorbe, principal=True)
     found = apercu(garde, absorbe)
-    assert dict(found.lignes) == {
-        Inscription._meta.verbose_name_plural: 1,
-        LienTuteur._meta.verbose_name_plural: 1,
+    assert {nom: nombres for nom, *nombres in found.lignes} == {
+        Inscription._meta.verbose_name_plural: [1, 1, 2],
+        LienTuteur._meta.verbose_name_plural: [0, 1, 1],
     }
     assert found.doubles == [] and found.principaux is None
 
@@ -148,11 +148,11 @@ def test_the_figures_before_and_after_are_those_of_the_dashboard(region, other, 
         region, *{"elsewhere": [region.groupes["CEF-02"]], "same centre": [other]}.get(where, [])
     )
     found = apercu(garde, absorbe)
-    before = _figures(region)
-    assert before == (found.chiffres.personnes_avant, found.chiffres.places_avant)
+    chiffres, before = found.chiffres(), _figures(region)
+    assert before == (chiffres.personnes_avant, chiffres.places_avant)
     merge(region, garde, absorbe, places={d.cle: d.defaut for d in found.doubles})
     after = _figures(region)
-    assert after == (found.chiffres.personnes_apres, found.chiffres.places_apres)
+    assert after == (chiffres.personnes_apres, chiffres.places_apres)
     lost = {"elsewhere": (1, 0), "same centre": (1, 1), "no place": (0, 0)}[where]
     assert (before[0] - after[0], before[1] - after[1]) == lost
 
