@@ -18,7 +18,7 @@ from beneficiaires.views.beneficiaire import visible_enrolments
 from beneficiaires.views.comparaison import comparer_fiches, plus_complete
 from beneficiaires.views.file import File
 from beneficiaires.views.indices import comparer, courtes, lire_tuteurs, preuves
-from entraide.editing import Conflict, check_version, former_result, once, page_of, read_version
+from entraide.editing import Conflict, check_version, former_result, once, page_of, read_version, token_of
 from entraide.fetch import fetch_or_404
 from entraide.forms import envoye
 from entraide.views import error_page
@@ -107,7 +107,7 @@ def doublon(request, pk):
     """One pair side by side. Two persons and later are written here; the same person leads to the
     confirmation."""
     exiger(peut_fusionner(request.user))
-    if envoye(request) and (deja := former_result(par=request.user, jeton=request.POST.get("jeton"))):
+    if envoye(request) and (deja := former_result(par=request.user, jeton=_jeton(request))):
         return deja_enregistree(request, deja)
     paire, file = une_paire(request, pk), File(request)
     if paire is None:
@@ -133,6 +133,11 @@ def doublon(request, pk):
     )
 
 
+def _jeton(request):
+    """One token for each decision: the way back and another decision is no second sending."""
+    return token_of(request.POST.get("jeton"), request.POST.get("decision", ""))
+
+
 def _decider(request, paire, file, form):
     decision, versions = form.cleaned_data["decision"], form.versions()
     version = read_version(request.POST.get("version"))
@@ -148,7 +153,7 @@ def _decider(request, paire, file, form):
         adresse = adresse_de(suivante, file)
     adresse, deja = once(
         par=request.user,
-        jeton=request.POST.get("jeton"),
+        jeton=_jeton(request),
         action=lambda: (
             ACTIONS[decision](paire=paire, par=request.user, version=version, versions=versions) and adresse
         ),

@@ -430,3 +430,14 @@ def test_the_principal_guardian_is_asked_for_when_both_files_have_one(client, re
     merge(client, paire, garde="a", tuteur_principal="b")
     kept = {lien.tuteur.prenom_fr: lien.principal for lien in paire.a.liens_tuteurs.select_related("tuteur")}
     assert kept == {"Salka": False, "Fatma": True}
+
+
+def test_another_decision_from_the_page_before_is_no_second_sending(client, paire):
+    """The way back, then another button: the pair has changed, and the reader is told."""
+    form = form_of(client.get(f"/doublons/{paire.pk}/").content.decode())
+    client.post(f"/doublons/{paire.pk}/", {**form, "decision": "PLUS_TARD"})
+    again = client.post(f"/doublons/{paire.pk}/", {**form, "decision": "PLUS_TARD"})
+    assert again.status_code == 302
+    other = client.post(f"/doublons/{paire.pk}/", {**form, "decision": "DIFFERENTS"})
+    assert other.status_code == 409
+    assert Paire.objects.get(pk=paire.pk).etat == "PLUS_TARD"
