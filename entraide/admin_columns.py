@@ -3,7 +3,6 @@ chips.
 """
 
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 
 from . import presentation, vocabulary
 from .text import format_phone
@@ -69,12 +68,14 @@ def two_scripts(label, in_arabic, in_latin, *, order):
 
     def show(row):
         first, second = in_arabic(row), in_latin(row)
-        attributes = mark_safe('lang="fr" dir="ltr"')
+        langue, sens = "fr", "ltr"
         if presentation.langue() == "fr":
-            first, second, attributes = second, first, mark_safe('lang="ar" dir="rtl"')
+            first, second, langue, sens = second, first, "ar", "rtl"
         if not first or not second:
             return format_html("<bdi>{}</bdi>", first or second)
-        return format_html('{}<span class="sub"><bdi {}>{}</bdi></span>', first, attributes, second)
+        return format_html(
+            '{}<span class="sub"><bdi lang="{}" dir="{}">{}</bdi></span>', first, langue, sens, second
+        )
 
     return column(label, show, order=order)
 

@@ -4,7 +4,6 @@ import unicodedata
 from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
 from entraide.text import search_key
 
@@ -72,4 +71,4 @@ def _marque(lettres, marques):
         texte = "".join(lettres[rang:fin])
         morceaux.append(format_html("<mark>{}</mark>" if marques[rang] else "{}", texte))
         rang = fin
-    return mark_safe("".join(morceaux))
+    return format_html_join("", "{}", ((morceau,) for morceau in morceaux))
